@@ -1,0 +1,2 @@
+/** The schema registry of the embedded platform. */
+package io.tidewatch.connectors.registry;

@@ -1,0 +1,2 @@
+/** The streaming job that scores every customer. */
+package io.tidewatch.scoring;

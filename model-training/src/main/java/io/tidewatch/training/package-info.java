@@ -1,0 +1,2 @@
+/** Training sets by replay, trainers, baselines and model cards. */
+package io.tidewatch.training;
