@@ -1,0 +1,73 @@
+package io.tidewatch.scoring;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The options of the scoring job; Kafka's and the registry's are in {@code KafkaOptions}. */
+public final class ScoringOptions {
+
+  /** Order in which the events of one customer are processed. */
+  public static final ConfigOption<Ordering> ORDERING =
+      ConfigOptions.key("scoring.ordering")
+          .enumType(Ordering.class)
+          .defaultValue(Ordering.ARRIVAL)
+          .withDescription(
+              "Order of one customer's events. arrival: as they come, lowest latency."
+                  + " event-time: each waits until the watermark has passed it, so that the outcome"
+                  + " is the same whatever the partitions, the parallelism and the restarts;"
+                  + " for replays.");
+
+  /** How far events may be out of order before they count as late. */
+  public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
+      ConfigOptions.key("scoring.out-of-orderness")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "How much older than the newest event of its partition an event may be before it"
+                  + " counts as late. Late events are folded and scored all the same.");
+
+  /** After how long without records a partition no longer holds stream time back. */
+  public static final ConfigOption<Duration> IDLE_AFTER =
+      ConfigOptions.key("scoring.idle-after")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "Wall-clock time without records after which a partition no longer holds stream time"
+                  + " back.");
+
+  /** How often a silent customer is scored again. */
+  public static final ConfigOption<Duration> RESCORE_INTERVAL =
+      ConfigOptions.key("scoring.rescore-interval")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription(
+              "How often, in stream time, a customer is scored again without an event; spread over"
+                  + " the interval by a hash of the customer id.");
+
+  /** How long a customer without events is kept. */
+  public static final ConfigOption<Duration> CUSTOMER_TTL =
+      ConfigOptions.key("scoring.customer-ttl")
+          .durationType()
+          .defaultValue(Duration.ofDays(400))
+          .withDescription("Stream time without events after which a customer's state is dropped.");
+
+  /** How far a score must move to be emitted before the next rescoring. */
+  public static final ConfigOption<Double> SCORE_CHANGE =
+      ConfigOptions.key("scoring.score-change")
+          .doubleType()
+          .defaultValue(0.02)
+          .withDescription(
+              "How far the churn probability must move from the one last emitted for a"
+                  + " CustomerScore; every rescoring emits one as well.");
+
+  /** How large a release zip may be. */
+  public static final ConfigOption<MemorySize> RELEASE_MAX_SIZE =
+      ConfigOptions.key("scoring.release-max-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription("Size above which a release zip is refused before it is read.");
+
+  private ScoringOptions() {}
+}
