@@ -1,0 +1,191 @@
+package io.tidewatch.connectors.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A single-node Kafka broker (KRaft, broker and controller in one) that runs inside this process
+ * and listens on the loopback interface only. Starting it again on the same directory finds the
+ * topics and records of before. The first start in a process takes one to three seconds, later ones
+ * less than one.
+ *
+ * <p>Thread-safe: {@link #close} may be called from any thread, and more than once.
+ *
+ * <pre>{@code
+ * try (EmbeddedKafka kafka = EmbeddedKafka.start(directory)) {
+ *   var producer = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.bootstrapServers(), ...));
+ * }
+ * }</pre>
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  /** Asks for any free port. */
+  public static final int FREE_PORT = 0;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int NODE_ID = 1;
+  private static final int ATTEMPTS = 5;
+
+  private final KafkaRaftServer server;
+  private final int port;
+  private boolean closed;
+
+  private EmbeddedKafka(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker on a free port.
+   *
+   * @param directory where topics and metadata are kept; created if it does not exist
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedKafka start(Path directory) {
+    return start(directory, FREE_PORT);
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param directory where topics and metadata are kept; created if it does not exist
+   * @param port port for clients, or {@link #FREE_PORT}
+   * @throws IllegalStateException if the broker does not start, for instance because the port is
+   *     taken
+   */
+  public static EmbeddedKafka start(Path directory, int port) {
+    // Another process may take a free port between choosing and binding it, hence the attempts.
+    int attempts = port == FREE_PORT ? ATTEMPTS : 1;
+    RuntimeException failure = null;
+    for (int attempt = 0; attempt < attempts; attempt++) {
+      try {
+        return startOnce(directory, port == FREE_PORT ? freePort() : port);
+      } catch (RuntimeException e) {
+        LOG.debug("broker start {} of {} failed", attempt + 1, attempts, e);
+        failure = e;
+      }
+    }
+    throw new IllegalStateException(
+        "Kafka broker did not start on "
+            + LOOPBACK
+            + (port == FREE_PORT ? "" : ":" + port)
+            + " with data in "
+            + directory
+            + "; is the port taken, or does another broker use the directory?",
+        failure);
+  }
+
+  private static EmbeddedKafka startOnce(Path directory, int port) {
+    Path logs = directory.toAbsolutePath().normalize();
+    format(logs);
+    KafkaRaftServer server =
+        new KafkaRaftServer(new KafkaConfig(settings(logs, port, freePort()), false), Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      server.awaitShutdown();
+      throw e;
+    }
+    LOG.info("Kafka broker on {}:{}, data in {}", LOOPBACK, port, logs);
+    return new EmbeddedKafka(server, port);
+  }
+
+  private static void format(Path logs) {
+    if (Files.exists(logs.resolve("meta.properties"))) {
+      return;
+    }
+    try {
+      Files.createDirectories(logs);
+      new Formatter()
+          .setNodeId(NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(logs.toString())
+          .setMetadataLogDirectory(logs.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + logs, e);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format " + logs + " for Kafka", e);
+    }
+  }
+
+  private static Map<String, String> settings(Path logs, int port, int controllerPort) {
+    String broker = "BROKER://" + LOOPBACK + ":" + port;
+    String controller = LOOPBACK + ":" + controllerPort;
+    Map<String, String> settings = new HashMap<>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", String.valueOf(NODE_ID));
+    settings.put("log.dirs", logs.toString());
+    settings.put("listeners", broker + ",CONTROLLER://" + controller);
+    settings.put("advertised.listeners", broker);
+    settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("inter.broker.listener.name", "BROKER");
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    // One node holds everything once.
+    settings.put("default.replication.factor", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("share.coordinator.state.topic.num.partitions", "1");
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    // Small buffers and few threads: the broker shares the machine with the jobs it feeds.
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "2");
+    settings.put("background.threads", "2");
+    settings.put("log.cleaner.dedupe.buffer.size", "8388608");
+    settings.put("log.segment.bytes", "67108864");
+    settings.put("log.index.size.max.bytes", "1048576");
+    return settings;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on " + LOOPBACK, e);
+    }
+  }
+
+  /** Returns host and port for clients. */
+  public String bootstrapServers() {
+    return LOOPBACK + ":" + port;
+  }
+
+  /** Stops the broker and waits until its files are closed. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    server.shutdown();
+    server.awaitShutdown();
+    LOG.info("Kafka broker on {} stopped", bootstrapServers());
+  }
+}
