@@ -1,0 +1,272 @@
+package io.tidewatch.customer;
+
+import io.tidewatch.schemas.ConsentPurpose;
+import java.time.ZoneId;
+import java.util.function.LongPredicate;
+
+/**
+ * All that is remembered of one customer. {@link Fold} brings events in, {@link FeatureCatalogue}
+ * and {@link ChurnStep} read it, {@link CustomerStateLayout} writes and reads it. Nothing in it is
+ * finer than what the layout stores, so a state that was written and read goes on exactly like one
+ * that never left memory.
+ *
+ * <p>Times are microseconds since 1970 UTC; those of events are rounded down to whole seconds, 0
+ * means never. Mutable, owned by one thread.
+ */
+public final class CustomerState {
+  final Activity clicks = new Activity(7, 30, 90);
+  final Activity carts = new Activity(7, 30);
+  final Activity purchases = new Activity(7, 30, 90);
+  final Money money = new Money();
+  final Tickets tickets = new Tickets();
+  final OfferAnswers offers = new OfferAnswers();
+  final Profile profile = new Profile();
+  final Contacts contacts = new Contacts();
+  final RecentIds recentIds = new RecentIds();
+  final StepHistory steps = new StepHistory();
+  final ItemHistory items = new ItemHistory();
+  final Recurrents recurrents = new Recurrents();
+  final Rescoring rescoring = new Rescoring();
+
+  long nowMicros;
+  long firstEventSeconds;
+  long lastEventSeconds;
+  long previousClickSeconds;
+  long duplicates;
+  // Bit (hash mod 64) of every category bought: a linear-counting sketch.
+  long categoryBits;
+
+  /** Creates the state of a customer of whom nothing is known. */
+  public CustomerState() {}
+
+  /** Returns the stream time of the customer: the newest one that {@link #advanceTo} was told. */
+  public long now() {
+    return nowMicros;
+  }
+
+  /** Moves the stream time forward; an older time changes nothing. */
+  public void advanceTo(long atMicros) {
+    nowMicros = Math.max(nowMicros, atMicros);
+  }
+
+  /** Returns when the oldest event happened (not when it came), 0 if there is none. */
+  public long firstEventAt() {
+    return Seconds.toMicros(firstEventSeconds);
+  }
+
+  /** Returns when the newest event happened (not when it came), 0 if there is none. */
+  public long lastEventAt() {
+    return Seconds.toMicros(lastEventSeconds);
+  }
+
+  /** Returns when the newest purchase happened, 0 if there is none. */
+  public long lastPurchaseAt() {
+    return Seconds.toMicros(purchases.lastSeconds());
+  }
+
+  /** Returns how many orders were paid; refunds do not reduce it. */
+  public long purchases() {
+    return purchases.count();
+  }
+
+  /** Returns how many clicks of known kinds there were. */
+  public long clicks() {
+    return clicks.count();
+  }
+
+  /** Returns how many tickets were opened. */
+  public long tickets() {
+    return tickets.opened().count();
+  }
+
+  /** Returns how many events were dropped as duplicates. */
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /**
+   * Returns the ISO 4217 code of all money in this state, that of the first order folded; "" before
+   * it.
+   */
+  public String currency() {
+    return money.currency();
+  }
+
+  /** Returns how many orders were left out of the money sums, being in another currency. */
+  public long otherCurrencyOrders() {
+    return money.otherCurrency();
+  }
+
+  /**
+   * Returns the money that the customer usually spends in so many days: mean order times days over
+   * mean gap (at least a day), and one mean order for who bought once. In minor units, 0 without
+   * purchases.
+   */
+  public double usualSpendMinor(int days) {
+    return PurchaseRhythm.usualSpendMinor(this, days);
+  }
+
+  /** Returns whether a profile was seen. */
+  public boolean hasProfile() {
+    return !profile.isEmpty();
+  }
+
+  /** Returns whether the customer granted the purpose; false without a profile. */
+  public boolean consents(ConsentPurpose purpose) {
+    return profile.consents(purpose);
+  }
+
+  /** Returns the customer's BCP 47 language tag, "und" without a profile. */
+  public String locale() {
+    return profile.locale();
+  }
+
+  /** Returns the customer's time zone, UTC without a profile or with a zone unknown here. */
+  public ZoneId timeZone() {
+    return profile.timeZone();
+  }
+
+  /** Returns whether the customer is in the segment (by 32 bits of its name's hash). */
+  public boolean inSegment(String segment) {
+    return profile.inSegment(segment);
+  }
+
+  /** Returns the last steps for the churn model. */
+  public StepHistory steps() {
+    return steps;
+  }
+
+  /** Returns the last items for the recommender. */
+  public ItemHistory items() {
+    return items;
+  }
+
+  /**
+   * Returns when the customer last bought in the category, as far as the kept items tell, rounded
+   * down to 256 seconds; 0 if not among them.
+   */
+  public long boughtAt(String category) {
+    return Seconds.toMicros(items.newestSeconds(ItemHistory.hash(category)));
+  }
+
+  /** Returns how many of the last 8 contacts were made at or after a time. */
+  public int contactsSince(long sinceMicros) {
+    return contacts.since(Seconds.ofMicros(sinceMicros));
+  }
+
+  /** Remembers that an offer was made. */
+  public void contacted(String offerId, long atMicros) {
+    contacts.add(TextHash.of32(offerId), Seconds.ofMicros(atMicros));
+  }
+
+  /** Returns whether an alert was raised and not yet cleared. */
+  public boolean alertOpen() {
+    return rescoring.alertOpen;
+  }
+
+  /** Returns when the last alert was raised, 0 if never. */
+  public long lastAlertAt() {
+    return rescoring.lastAlertAt;
+  }
+
+  /** Opens an alert. */
+  public void raiseAlert(long atMicros) {
+    rescoring.alertOpen = true;
+    rescoring.lastAlertAt = atMicros;
+  }
+
+  /** Closes the open alert; when it was raised stays known. */
+  public void clearAlert() {
+    rescoring.alertOpen = false;
+  }
+
+  /** Returns when the customer is to be scored next if nothing happens, 0 if not yet planned. */
+  public long nextRescoreAt() {
+    return rescoring.nextAt;
+  }
+
+  /** Plans the next scoring. */
+  public void nextRescoreAt(long atMicros) {
+    rescoring.nextAt = atMicros;
+  }
+
+  /** Returns the churn probability last published; meaningless while {@link #lastScoreAt} is 0. */
+  public float lastScore() {
+    return rescoring.lastScore;
+  }
+
+  /** Returns when a score was last published, 0 if never. */
+  public long lastScoreAt() {
+    return rescoring.lastScoreAt;
+  }
+
+  /** Remembers a published score. */
+  public void scored(float churn, long atMicros) {
+    rescoring.lastScore = churn;
+    rescoring.lastScoreAt = atMicros;
+  }
+
+  /** Returns when the newest click happened, 0 if there is none. */
+  public long lastClickAt() {
+    return Seconds.toMicros(clicks.lastSeconds());
+  }
+
+  /**
+   * Returns when the click before the newest one happened, 0 if there is none: a session starts
+   * with a click that follows the one before it by half an hour or more.
+   */
+  public long previousClickAt() {
+    return Seconds.toMicros(previousClickSeconds);
+  }
+
+  /** Returns whether there is a recurrent state of the model. */
+  public boolean hasRecurrent(long modelId) {
+    return recurrents.has(modelId);
+  }
+
+  /**
+   * Returns the recurrent state of the model.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Recurrent recurrent(long modelId) {
+    return recurrents.get(modelId);
+  }
+
+  /**
+   * Makes a recurrent state of zeros for the model, in place of one it had. There are at most 4;
+   * the oldest makes room.
+   *
+   * @param size number of floats, 1 to 1024
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public Recurrent newRecurrent(long modelId, int size) {
+    return recurrents.create(modelId, size);
+  }
+
+  /** Drops the recurrent states of models that are no longer in use. */
+  public void retainRecurrent(LongPredicate inUse) {
+    recurrents.retain(inUse);
+  }
+
+  /** Folds what every event has. */
+  void seen(long atSeconds) {
+    firstEventSeconds = firstEventSeconds == 0 ? atSeconds : Math.min(firstEventSeconds, atSeconds);
+    lastEventSeconds = Math.max(lastEventSeconds, atSeconds);
+  }
+
+  void clicked(long atSeconds) {
+    if (atSeconds >= clicks.lastSeconds()) {
+      previousClickSeconds = clicks.lastSeconds();
+    } else {
+      previousClickSeconds = Math.max(previousClickSeconds, atSeconds);
+    }
+    clicks.add(atSeconds);
+  }
+
+  void boughtIn(String category, long atSeconds) {
+    int hash = ItemHistory.hash(category);
+    categoryBits |= 1L << (hash & 63);
+    items.append(hash, atSeconds);
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidewatch.customer;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Sums whose parts lose half their weight every half-life, one lane per half-life: {@code sum
+ * amount * 2^(-age / halfLife)}. Kept as of the newest time added; an older part is added with the
+ * weight that it has left by then, so the order of adding does not matter (up to rounding, about
+ * 1e-11 of the sum).
+ */
+final class DecayedSums {
+  private static final double LN_2 = 0.6931471805599453;
+
+  private final int[] halfLifeDays;
+  private final double[] sums;
+  private long asOfSeconds;
+
+  DecayedSums(int... halfLifeDays) {
+    this.halfLifeDays = halfLifeDays;
+    this.sums = new double[halfLifeDays.length];
+  }
+
+  /** The newest time added, 0 before the first. */
+  long asOfSeconds() {
+    return asOfSeconds;
+  }
+
+  /** Adds to every lane. */
+  void add(long atSeconds, double amount) {
+    moveTo(atSeconds);
+    for (int lane = 0; lane < sums.length; lane++) {
+      addAged(lane, atSeconds, amount);
+    }
+  }
+
+  /** Adds to one lane. */
+  void addTo(int lane, long atSeconds, double amount) {
+    moveTo(atSeconds);
+    addAged(lane, atSeconds, amount);
+  }
+
+  /** The sum of the lane with this half-life at a time; times before the newest count as it. */
+  double at(long atSeconds, int days) {
+    for (int lane = 0; lane < sums.length; lane++) {
+      if (halfLifeDays[lane] == days) {
+        return laneAt(lane, atSeconds);
+      }
+    }
+    throw new IllegalArgumentException("no lane has a half-life of " + days + " days");
+  }
+
+  double laneAt(int lane, long atSeconds) {
+    double sum = sums[lane];
+    return sum == 0 ? 0 : sum * remaining(lane, Math.max(0, atSeconds - asOfSeconds));
+  }
+
+  private void moveTo(long atSeconds) {
+    if (atSeconds <= asOfSeconds) {
+      return;
+    }
+    for (int lane = 0; lane < sums.length; lane++) {
+      if (sums[lane] != 0) {
+        sums[lane] = Packing.roundSum(sums[lane] * remaining(lane, atSeconds - asOfSeconds));
+      }
+    }
+    asOfSeconds = atSeconds;
+  }
+
+  private void addAged(int lane, long atSeconds, double amount) {
+    long age = asOfSeconds - atSeconds;
+    double aged = age == 0 ? amount : amount * remaining(lane, age);
+    sums[lane] = Packing.roundSum(sums[lane] + aged);
+  }
+
+  /** StrictMath, because a score must not depend on the machine. */
+  private double remaining(int lane, long ageSeconds) {
+    return StrictMath.exp(-LN_2 * ageSeconds / (halfLifeDays[lane] * Seconds.PER_DAY));
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt((int) asOfSeconds);
+    for (double sum : sums) {
+      Packing.writeSum(out, sum);
+    }
+  }
+
+  void read(DataInput in, String what) throws IOException {
+    asOfSeconds = Packing.readSeconds(in);
+    for (int lane = 0; lane < sums.length; lane++) {
+      sums[lane] = Packing.readSum(in, what);
+    }
+  }
+}

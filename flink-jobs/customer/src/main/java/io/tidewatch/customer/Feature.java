@@ -1,0 +1,345 @@
+package io.tidewatch.customer;
+
+import static io.tidewatch.customer.FeatureScales.count;
+import static io.tidewatch.customer.FeatureScales.freshness;
+import static io.tidewatch.customer.FeatureScales.log;
+import static io.tidewatch.customer.FeatureScales.logDays;
+import static io.tidewatch.customer.FeatureScales.logMoney;
+import static io.tidewatch.customer.FeatureScales.logOdds;
+import static io.tidewatch.customer.FeatureScales.trend;
+import static io.tidewatch.customer.ReasonGroup.BROWSING;
+import static io.tidewatch.customer.ReasonGroup.FREQUENCY;
+import static io.tidewatch.customer.ReasonGroup.MONEY;
+import static io.tidewatch.customer.ReasonGroup.OFFERS;
+import static io.tidewatch.customer.ReasonGroup.RECENCY;
+import static io.tidewatch.customer.ReasonGroup.TENURE;
+import static io.tidewatch.customer.ReasonGroup.TICKETS;
+
+import java.util.Locale;
+
+/**
+ * The features of a customer at a time t, in the order of the feature vector. Each constant is the
+ * one place where a feature is defined: unit, window, type, reason group, meaning and formula. A
+ * formula sees the state and t (seconds since 1970 UTC) and nothing else; no wall clock.
+ *
+ * <p>Windows: {@code life} is everything ever seen, {@code 30d half-life} weighs an event {@code
+ * 2^(-age/30 days)}, {@code next 28d} looks ahead.
+ */
+public enum Feature {
+  DAYS_SINCE_PURCHASE(
+      "log days",
+      "life",
+      RECENCY,
+      "time since the last purchase; without one, since the first event",
+      (s, t) -> log(PurchaseRhythm.recencyDays(s, t))),
+  GAP_RATIO(
+      "log ratio",
+      "life",
+      RECENCY,
+      "time since the last purchase against the usual gap between purchases, -4 to 4",
+      PurchaseRhythm::logGapRatio),
+  ALIVE(
+      "probability",
+      "life",
+      RECENCY,
+      "that the customer has not left for good (BG/NBD with a weak prior)",
+      PurchaseRhythm::alive),
+  QUIET_7D(
+      "log odds",
+      "next 7d",
+      RECENCY,
+      "that no purchase comes (BG/NBD with a weak prior), -8 to 8",
+      (s, t) -> logOdds(PurchaseRhythm.quiet(s, t, 7))),
+  QUIET_28D(
+      "log odds",
+      "next 28d",
+      RECENCY,
+      "that no purchase comes (BG/NBD with a weak prior), -8 to 8",
+      (s, t) -> logOdds(PurchaseRhythm.quiet(s, t, 28))),
+  SPAN_SHARE(
+      "share",
+      "life",
+      RECENCY,
+      "of the time since the first purchase that lies before the last one",
+      PurchaseRhythm::spanShare),
+  DAYS_SINCE_EVENT(
+      "log days",
+      "life",
+      RECENCY,
+      "time since the last event of any kind",
+      (s, t) -> logDays(s.lastEventSeconds, t)),
+
+  PURCHASES(
+      "count",
+      "life",
+      FREQUENCY,
+      "orders paid, at most 1000",
+      (s, t) -> count(s.purchases.count(), 1000),
+      Type.COUNT),
+  PURCHASES_LOG("log count", "life", FREQUENCY, "orders paid", (s, t) -> log(s.purchases.count())),
+  PURCHASES_7D(
+      "log count",
+      "7d half-life",
+      FREQUENCY,
+      "orders paid",
+      (s, t) -> log(s.purchases.decayed(t, 7))),
+  PURCHASES_30D(
+      "log count",
+      "30d half-life",
+      FREQUENCY,
+      "orders paid",
+      (s, t) -> log(s.purchases.decayed(t, 30))),
+  PURCHASES_90D(
+      "log count",
+      "90d half-life",
+      FREQUENCY,
+      "orders paid",
+      (s, t) -> log(s.purchases.decayed(t, 90))),
+  PURCHASE_TREND_SHORT(
+      "log ratio",
+      "7d against 30d half-life",
+      FREQUENCY,
+      "rate of purchases now against a month's",
+      (s, t) -> trend(s.purchases.decayed(t, 7), 7, s.purchases.decayed(t, 30), 30)),
+  PURCHASE_TREND_LONG(
+      "log ratio",
+      "30d against 90d half-life",
+      FREQUENCY,
+      "rate of purchases of a month against a season's",
+      (s, t) -> trend(s.purchases.decayed(t, 30), 30, s.purchases.decayed(t, 90), 90)),
+  MEAN_GAP(
+      "log days",
+      "life",
+      FREQUENCY,
+      "mean time between purchases, drawn towards 28 days by the weight of one gap",
+      (s, t) -> log(PurchaseRhythm.meanGapDays(s))),
+  EXPECTED_PURCHASES_28D(
+      "log count",
+      "next 28d",
+      FREQUENCY,
+      "purchases expected (BG/NBD with a weak prior)",
+      (s, t) -> log(PurchaseRhythm.expected(s, t, 28))),
+
+  SPEND(
+      "log money",
+      "life",
+      MONEY,
+      "money paid, in the customer's first currency",
+      (s, t) -> logMoney(s.money.spentMinor())),
+  SPEND_30D(
+      "log money",
+      "30d half-life",
+      MONEY,
+      "money paid",
+      (s, t) -> logMoney(s.money.decayedSpend(t, 30))),
+  SPEND_90D(
+      "log money",
+      "90d half-life",
+      MONEY,
+      "money paid",
+      (s, t) -> logMoney(s.money.decayedSpend(t, 90))),
+  MEAN_ORDER(
+      "log money",
+      "life",
+      MONEY,
+      "mean money of an order",
+      (s, t) -> logMoney(PurchaseRhythm.meanOrderMinor(s))),
+  EXPECTED_SPEND_28D(
+      "log money",
+      "next 28d",
+      MONEY,
+      "purchases expected times the mean order",
+      (s, t) -> logMoney(PurchaseRhythm.expected(s, t, 28) * PurchaseRhythm.meanOrderMinor(s))),
+  REFUNDS(
+      "count",
+      "life",
+      MONEY,
+      "orders refunded, at most 100",
+      (s, t) -> count(s.money.refunds(), 100),
+      Type.COUNT),
+  REFUND_SHARE(
+      "share",
+      "life",
+      MONEY,
+      "money refunded against money paid, at most 1",
+      (s, t) -> Math.min(1, s.money.refundedMinor() / (s.money.spentMinor() + 1.0))),
+
+  CLICKS("log count", "life", BROWSING, "clicks", (s, t) -> log(s.clicks.count())),
+  CLICKS_7D("log count", "7d half-life", BROWSING, "clicks", (s, t) -> log(s.clicks.decayed(t, 7))),
+  CLICKS_30D(
+      "log count", "30d half-life", BROWSING, "clicks", (s, t) -> log(s.clicks.decayed(t, 30))),
+  CLICKS_90D(
+      "log count", "90d half-life", BROWSING, "clicks", (s, t) -> log(s.clicks.decayed(t, 90))),
+  CLICK_TREND(
+      "log ratio",
+      "7d against 30d half-life",
+      BROWSING,
+      "rate of clicks now against a month's",
+      (s, t) -> trend(s.clicks.decayed(t, 7), 7, s.clicks.decayed(t, 30), 30)),
+  CLICK_FRESHNESS(
+      "freshness",
+      "7d half-life",
+      BROWSING,
+      "1 at a click, halved every 7 days; 0 without one",
+      (s, t) -> freshness(s.clicks.lastSeconds(), t, 7)),
+  CARTS_7D(
+      "log count",
+      "7d half-life",
+      BROWSING,
+      "things put into the cart",
+      (s, t) -> log(s.carts.decayed(t, 7))),
+  CARTS_30D(
+      "log count",
+      "30d half-life",
+      BROWSING,
+      "things put into the cart",
+      (s, t) -> log(s.carts.decayed(t, 30))),
+  CLICKED_SINCE_PURCHASE(
+      "yes or no",
+      "life",
+      BROWSING,
+      "whether the newest click is newer than the newest purchase",
+      (s, t) -> s.clicks.lastSeconds() > s.purchases.lastSeconds() ? 1 : 0,
+      Type.COUNT),
+
+  TICKETS_OPENED(
+      "count",
+      "life",
+      TICKETS,
+      "tickets opened, at most 100",
+      (s, t) -> count(s.tickets.opened().count(), 100),
+      Type.COUNT),
+  TICKETS_OPEN(
+      "count",
+      "now",
+      TICKETS,
+      "tickets opened and not closed, at most 20",
+      (s, t) -> count(s.tickets.open(), 20),
+      Type.COUNT),
+  TICKETS_30D(
+      "log count",
+      "30d half-life",
+      TICKETS,
+      "tickets opened",
+      (s, t) -> log(s.tickets.opened().decayed(t, 30))),
+  TICKETS_90D(
+      "log count",
+      "90d half-life",
+      TICKETS,
+      "tickets opened",
+      (s, t) -> log(s.tickets.opened().decayed(t, 90))),
+  SATISFACTION(
+      "stars from the middle",
+      "life",
+      TICKETS,
+      "last satisfaction, -2 (worst) to 2; 0 if never asked",
+      (s, t) -> s.tickets.satisfaction() == 0 ? 0 : s.tickets.satisfaction() - 3,
+      Type.COUNT),
+
+  OFFERS_SENT_90D(
+      "log count",
+      "90d half-life",
+      OFFERS,
+      "offers delivered",
+      (s, t) -> log(s.offers.decayed(OfferAnswers.SENT, t))),
+  OFFERS_ACCEPTED_90D(
+      "log count",
+      "90d half-life",
+      OFFERS,
+      "offers accepted or converted",
+      (s, t) -> log(s.offers.decayed(OfferAnswers.ACCEPTED, t))),
+  OFFERS_DECLINED_90D(
+      "log count",
+      "90d half-life",
+      OFFERS,
+      "offers declined",
+      (s, t) -> log(s.offers.decayed(OfferAnswers.DECLINED, t))),
+
+  DAYS_KNOWN(
+      "log days",
+      "life",
+      TENURE,
+      "time since the first event",
+      (s, t) -> logDays(s.firstEventSeconds, t)),
+  DAYS_BUYING(
+      "log days",
+      "life",
+      TENURE,
+      "time since the first purchase; without one, since the first event",
+      (s, t) -> log(PurchaseRhythm.ageDays(s, t))),
+  CATEGORIES(
+      "log count",
+      "life",
+      TENURE,
+      "different categories bought, estimated from a bitmap of 64 bits",
+      (s, t) -> log(FeatureScales.distinct(s.categoryBits)));
+
+  /** How exactly a feature can be compared. */
+  public enum Type {
+    /** A whole number, the same to the last bit wherever it is computed. */
+    COUNT,
+    /** A real number; the order of folding may change its last bits. */
+    REAL
+  }
+
+  /** Computes a feature from the state and the time in seconds since 1970. */
+  @FunctionalInterface
+  interface Formula {
+    double at(CustomerState state, long atSeconds);
+  }
+
+  private final String unit;
+  private final String window;
+  private final ReasonGroup group;
+  private final String meaning;
+  private final Formula formula;
+  private final Type type;
+
+  Feature(String unit, String window, ReasonGroup group, String meaning, Formula formula) {
+    this(unit, window, group, meaning, formula, Type.REAL);
+  }
+
+  Feature(
+      String unit, String window, ReasonGroup group, String meaning, Formula formula, Type type) {
+    this.unit = unit;
+    this.window = window;
+    this.group = group;
+    this.meaning = meaning;
+    this.formula = formula;
+    this.type = type;
+  }
+
+  /** Returns the name under which models and documents know it, such as days_since_purchase. */
+  public String featureName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the unit; {@code log} units are {@code log(1 + x)}. */
+  public String unit() {
+    return unit;
+  }
+
+  /** Returns the time that it looks at. */
+  public String window() {
+    return window;
+  }
+
+  /** Returns how exactly it can be compared. */
+  public Type type() {
+    return type;
+  }
+
+  /** Returns the group under which its contributions are summed. */
+  public ReasonGroup group() {
+    return group;
+  }
+
+  /** Returns its meaning in one line. */
+  public String meaning() {
+    return meaning;
+  }
+
+  float at(CustomerState state, long atSeconds) {
+    return (float) formula.at(state, atSeconds);
+  }
+}

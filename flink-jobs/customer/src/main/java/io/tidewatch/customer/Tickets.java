@@ -1,0 +1,70 @@
+package io.tidewatch.customer;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A customer's support tickets: opened, closed, and how satisfied the customer was at last. */
+final class Tickets {
+  private final Activity opened = new Activity(30, 90);
+  private long closed;
+  private long ratedAtSeconds;
+  private int satisfaction;
+
+  void opened(long atSeconds) {
+    opened.add(atSeconds);
+  }
+
+  void closed() {
+    closed++;
+  }
+
+  /** The newest rating wins; of two in the same second the worse, so that order does not matter. */
+  void rated(long atSeconds, int stars) {
+    int rating = Math.max(1, Math.min(5, stars));
+    boolean newer = atSeconds > ratedAtSeconds || satisfaction == 0;
+    if (newer || (atSeconds == ratedAtSeconds && rating < satisfaction)) {
+      ratedAtSeconds = atSeconds;
+      satisfaction = rating;
+    }
+  }
+
+  Activity opened() {
+    return opened;
+  }
+
+  /** Tickets opened and not yet closed; a close whose opening was not seen does not count. */
+  long open() {
+    return Math.max(0, opened.count() - closed);
+  }
+
+  /** 1 (worst) to 5, 0 if never asked. */
+  int satisfaction() {
+    return satisfaction;
+  }
+
+  boolean isEmpty() {
+    return opened.count() == 0 && closed == 0 && satisfaction == 0;
+  }
+
+  void write(DataOutput out) throws IOException {
+    opened.write(out);
+    Packing.writeCount(out, closed);
+    out.writeByte(satisfaction);
+    if (satisfaction > 0) {
+      out.writeInt((int) ratedAtSeconds);
+    }
+  }
+
+  void read(DataInput in) throws IOException {
+    opened.read(in, "tickets opened");
+    closed = Packing.readCount(in, "tickets closed");
+    satisfaction = in.readUnsignedByte();
+    if (satisfaction > 5) {
+      throw Packing.impossible("satisfaction", satisfaction + " > 5");
+    }
+    if (satisfaction > 0) {
+      ratedAtSeconds = Packing.readSeconds(in);
+    }
+  }
+}
