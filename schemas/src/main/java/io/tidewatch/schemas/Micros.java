@@ -14,8 +14,13 @@ public final class Micros {
 
   /** Returns the microseconds since 1970 UTC, rounded down. */
   public static long of(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    long seconds = instant.getEpochSecond();
+    long micros = instant.getNano() / 1_000;
+    if (seconds < 0 && micros > 0) {
+      // Towards zero first, or the earliest moments of a long would overflow on the way.
+      return Math.addExact(Math.multiplyExact(seconds + 1, 1_000_000L), micros - 1_000_000L);
+    }
+    return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), micros);
   }
 
   /** Returns the instant of microseconds since 1970 UTC. */

@@ -1,56 +1,191 @@
 package io.tidewatch.schemas;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The catalogue of all topics: name, record, key, partitions, cleanup and retention. Topics are
- * created from it, and nothing else in Tidewatch names a topic. Schema subjects are {@code
+ * The catalogue of all topics: name, record, key, time, partitions, cleanup and retention. Topics
+ * are created from it, and nothing else in Tidewatch names a topic. Schema subjects are {@code
  * <topic>-value}.
  */
 public enum Topic {
-  CLICKSTREAM("clickstream", ClickEvent.getClassSchema(), "customerId", Cleanup.DELETE, 30),
-  PURCHASES("purchases", PurchaseEvent.getClassSchema(), "customerId", Cleanup.DELETE, 365),
-  TICKETS("tickets", TicketEvent.getClassSchema(), "customerId", Cleanup.DELETE, 365),
-  CUSTOMERS("customers", CustomerProfile.getClassSchema(), "customerId", Cleanup.COMPACT, 0),
-  OUTCOMES("outcomes", OfferOutcome.getClassSchema(), "customerId", Cleanup.DELETE, 365),
-  ERASURES("erasures", ErasureRequest.getClassSchema(), "customerId", Cleanup.DELETE, 365),
-  OFFERS("offers", Offer.getClassSchema(), "offerId", Cleanup.COMPACT, 0),
-  POLICIES("policies", Policy.getClassSchema(), "name", Cleanup.COMPACT, 0),
-  MODELS("models", ModelRelease.getClassSchema(), "name", Cleanup.COMPACT, 0),
-  CHURN_ALERTS("churn-alerts", ChurnAlert.getClassSchema(), "customerId", Cleanup.DELETE, 90),
+  CLICKSTREAM(
+      "clickstream",
+      ClickEvent.class,
+      ClickEvent.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.DELETE,
+      30),
+  PURCHASES(
+      "purchases",
+      PurchaseEvent.class,
+      PurchaseEvent.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.DELETE,
+      365),
+  TICKETS(
+      "tickets",
+      TicketEvent.class,
+      TicketEvent.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.DELETE,
+      365),
+  CUSTOMERS(
+      "customers",
+      CustomerProfile.class,
+      CustomerProfile.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.COMPACT,
+      0),
+  OUTCOMES(
+      "outcomes",
+      OfferOutcome.class,
+      OfferOutcome.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.DELETE,
+      365),
+  ERASURES(
+      "erasures",
+      ErasureRequest.class,
+      ErasureRequest.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.DELETE,
+      365),
+  OFFERS("offers", Offer.class, Offer.getClassSchema(), "offerId", "updatedAt", Cleanup.COMPACT, 0),
+  POLICIES(
+      "policies", Policy.class, Policy.getClassSchema(), "name", "updatedAt", Cleanup.COMPACT, 0),
+  MODELS(
+      "models",
+      ModelRelease.class,
+      ModelRelease.getClassSchema(),
+      "name",
+      "pushedAt",
+      Cleanup.COMPACT,
+      0),
+  CHURN_ALERTS(
+      "churn-alerts",
+      ChurnAlert.class,
+      ChurnAlert.getClassSchema(),
+      "customerId",
+      "decidedAt",
+      Cleanup.DELETE,
+      90),
   NEXT_BEST_OFFERS(
-      "next-best-offers", NextBestOffer.getClassSchema(), "customerId", Cleanup.DELETE, 90),
-  SUPPRESSIONS("suppressions", Suppression.getClassSchema(), "customerId", Cleanup.DELETE, 30),
+      "next-best-offers",
+      NextBestOffer.class,
+      NextBestOffer.getClassSchema(),
+      "customerId",
+      "decidedAt",
+      Cleanup.DELETE,
+      90),
+  SUPPRESSIONS(
+      "suppressions",
+      Suppression.class,
+      Suppression.getClassSchema(),
+      "customerId",
+      "decidedAt",
+      Cleanup.DELETE,
+      30),
   CUSTOMER_SCORES(
-      "customer-scores", CustomerScore.getClassSchema(), "customerId", Cleanup.COMPACT, 0),
-  DECISION_LOG("decision-log", DecisionRecord.getClassSchema(), "customerId", Cleanup.DELETE, 365),
+      "customer-scores",
+      CustomerScore.class,
+      CustomerScore.getClassSchema(),
+      "customerId",
+      "scoredAt",
+      Cleanup.COMPACT,
+      0),
+  DECISION_LOG(
+      "decision-log",
+      DecisionRecord.class,
+      DecisionRecord.getClassSchema(),
+      "customerId",
+      "decidedAt",
+      Cleanup.DELETE,
+      365),
   TICKET_INSIGHTS(
-      "ticket-insights", TicketInsight.getClassSchema(), "customerId", Cleanup.DELETE, 90),
-  MODEL_STATUS("model-status", ModelStatus.getClassSchema(), "name", Cleanup.DELETE, 365),
-  DEAD_LETTERS("dead-letters", DeadLetter.getClassSchema(), null, Cleanup.DELETE, 90);
+      "ticket-insights",
+      TicketInsight.class,
+      TicketInsight.getClassSchema(),
+      "customerId",
+      "analysedAt",
+      Cleanup.DELETE,
+      90),
+  MODEL_STATUS(
+      "model-status",
+      ModelStatus.class,
+      ModelStatus.getClassSchema(),
+      "name",
+      "at",
+      Cleanup.DELETE,
+      365),
+  DEAD_LETTERS(
+      "dead-letters",
+      DeadLetter.class,
+      DeadLetter.getClassSchema(),
+      null,
+      "refusedAt",
+      Cleanup.DELETE,
+      90);
+
+  static {
+    TrustedRecords.register();
+  }
+
+  private static final Map<Class<?>, Topic> BY_RECORD_CLASS =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.type, t -> t));
+  private static final Map<String, Topic> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Topic::topicName, Function.identity()));
 
   /** What Kafka does with old records. */
   public enum Cleanup {
+    /** Old records go after the retention time. */
     DELETE,
+    /** The newest record of each key stays for ever. */
     COMPACT
   }
 
   private static final int PARTITIONS = 4;
 
   private final String topicName;
+  private final Class<? extends SpecificRecord> type;
   private final Schema schema;
   private final String keyField;
+  private final int keyPosition;
+  private final int timePosition;
+  private final int receivedPosition;
   private final Cleanup cleanup;
   private final int retentionDays;
 
-  Topic(String topicName, Schema schema, String keyField, Cleanup cleanup, int retentionDays) {
+  Topic(
+      String topicName,
+      Class<? extends SpecificRecord> type,
+      Schema schema,
+      String keyField,
+      String timeField,
+      Cleanup cleanup,
+      int retentionDays) {
     this.topicName = topicName;
+    this.type = type;
     this.schema = schema;
     this.keyField = keyField;
+    this.keyPosition = keyField == null ? -1 : schema.getField(keyField).pos();
+    this.timePosition = schema.getField(timeField).pos();
+    Schema.Field received = schema.getField("receivedAt");
+    this.receivedPosition = received == null ? -1 : received.pos();
     this.cleanup = cleanup;
     this.retentionDays = retentionDays;
   }
@@ -58,6 +193,11 @@ public enum Topic {
   /** Returns the topic's name in Kafka. */
   public String topicName() {
     return topicName;
+  }
+
+  /** Returns the class of the topic's records. */
+  public Class<? extends SpecificRecord> recordClass() {
+    return type;
   }
 
   /** Returns the schema that this version of Tidewatch writes and reads. */
@@ -112,7 +252,21 @@ public enum Topic {
 
   /** Returns the key text of a record of this topic, or null where {@link #keyField} is empty. */
   public String keyOf(SpecificRecord record) {
-    return keyField == null ? null : (String) record.get(schema.getField(keyField).pos());
+    return keyPosition < 0 ? null : (String) record.get(keyPosition);
+  }
+
+  /**
+   * Returns the stream time of a record of this topic: when an event was available, when a decision
+   * was made, when a control record was written.
+   *
+   * @return microseconds since 1970 UTC
+   */
+  public long timeMicrosOf(SpecificRecord record) {
+    long at = Micros.of((Instant) record.get(timePosition));
+    if (receivedPosition < 0 || record.get(receivedPosition) == null) {
+      return at;
+    }
+    return Math.max(at, Micros.of((Instant) record.get(receivedPosition)));
   }
 
   /**
@@ -121,16 +275,15 @@ public enum Topic {
    * @throws IllegalArgumentException if there is none
    */
   public static Topic named(String topicName) {
-    return Arrays.stream(values())
-        .filter(topic -> topic.topicName.equals(topicName))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown topic '"
-                        + topicName
-                        + "'; known are "
-                        + Arrays.stream(values()).map(Topic::topicName).toList()));
+    Topic topic = BY_NAME.get(topicName);
+    if (topic == null) {
+      throw new IllegalArgumentException(
+          "unknown topic '"
+              + topicName
+              + "'; known are "
+              + Arrays.stream(values()).map(Topic::topicName).toList());
+    }
+    return topic;
   }
 
   /**
@@ -139,11 +292,10 @@ public enum Topic {
    * @throws IllegalArgumentException if no topic carries such records
    */
   public static Topic of(SpecificRecord record) {
-    for (Topic topic : values()) {
-      if (topic.schema.equals(record.getSchema())) {
-        return topic;
-      }
+    Topic topic = BY_RECORD_CLASS.get(record.getClass());
+    if (topic == null) {
+      throw new IllegalArgumentException("no topic carries " + record.getSchema().getFullName());
     }
-    throw new IllegalArgumentException("no topic carries " + record.getSchema().getFullName());
+    return topic;
   }
 }
