@@ -1,0 +1,44 @@
+package io.tidewatch.models;
+
+import io.tidewatch.customer.ChurnStep;
+import io.tidewatch.customer.FeatureCatalogue;
+import java.util.HashSet;
+import java.util.List;
+
+/** Gate {@link Gate#CONTRACT}: training and serving mean the same by every input. */
+final class ContractGate {
+  private ContractGate() {}
+
+  static void check(Manifest manifest) throws RefusedReleaseException {
+    if (manifest.task() instanceof Task.Churn churn) {
+      if (!churn.catalogueDigest().equals(FeatureCatalogue.digest())) {
+        throw refused(
+            "was trained on feature catalogue %s, this build computes %s; train it anew"
+                .formatted(churn.catalogueDigest(), FeatureCatalogue.digest()));
+      }
+      if (!churn.stepNames().equals(ChurnStep.names())) {
+        throw refused(
+            "was trained on step inputs %s, this build computes %s; train it anew"
+                .formatted(churn.stepNames(), ChurnStep.names()));
+      }
+    } else if (manifest.task() instanceof Task.Recommend recommend) {
+      List<String> vocabulary = recommend.vocabulary();
+      if (vocabulary.size() < 2 || !vocabulary.get(0).equals(Task.Recommend.OTHER)) {
+        throw refused(
+            "vocabulary must begin with %s and name a category, but begins with %s"
+                .formatted(
+                    Task.Recommend.OTHER, vocabulary.subList(0, Math.min(2, vocabulary.size()))));
+      }
+      var seen = new HashSet<String>();
+      for (String category : vocabulary) {
+        if (!seen.add(category)) {
+          throw refused("vocabulary names '" + category + "' twice; every category stands once");
+        }
+      }
+    }
+  }
+
+  private static RefusedReleaseException refused(String what) {
+    return new RefusedReleaseException(Gate.CONTRACT, "the model " + what);
+  }
+}

@@ -1,0 +1,135 @@
+package io.tidewatch.models;
+
+import io.tidewatch.customer.Feature;
+import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.kernel.Matrix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Exact Shapley values (Shapley 1953; Lundberg and Lee 2017, eq. 4) of the churn probability over
+ * the reason groups of the features and the recurrent state.
+ *
+ * <p>A group that is absent is the average customer in that respect: its features stand at their
+ * training mean, which is 0 after standardisation, and the recurrent state's h at its mean over the
+ * training set. The head is evaluated for each of the {@code 2^groups} subsets, cheaply: what each
+ * group adds to a dense layer is computed once, and a subset's sum is that of the subset without
+ * its lowest group plus that group's addition.
+ *
+ * <p>Holds scratch: one instance per thread. Reads the buffers of its network, which must have
+ * evaluated the customer just before.
+ */
+final class Explainer {
+  private static final Comparator<Contribution> LARGEST_FIRST =
+      Comparator.comparingDouble((Contribution part) -> -Math.abs(part.value()))
+          .thenComparing(Contribution::group);
+
+  private final List<String> groups;
+  private final List<DenseSubsets> layers = new ArrayList<>();
+  private final float[][] churn;
+  private final double[] weights;
+
+  Explainer(List<LayerSpec> specs, Network network, Tensors tensors) {
+    groups = groups();
+    int[] groupOfFeature =
+        FeatureCatalogue.features().stream()
+            .mapToInt(feature -> groups.indexOf(nameOf(feature)))
+            .toArray();
+    String lstm = lstmName(specs);
+    float[] reference = tensors.values(Task.Churn.REFERENCE);
+    Map<String, DenseSubsets> dense = new HashMap<>();
+    for (LayerSpec spec : ancestorsOfChurn(specs)) {
+      var layer = new DenseSubsets((LayerSpec.Dense) spec, tensors, groups.size());
+      int row = 0;
+      for (String from : spec.from()) {
+        float[] input = network.buffer(from);
+        Matrix block = layer.block(row, input.length);
+        row += input.length;
+        if (dense.containsKey(from)) {
+          layer.addInner(dense.get(from), block);
+        } else if (from.equals(lstm)) {
+          layer.addState(input, reference, block, groups.size() - 1);
+        } else {
+          layer.addFeatures(input, groupOfFeature, block);
+        }
+      }
+      dense.put(spec.name(), layer);
+      layers.add(layer);
+    }
+    churn = dense.get(Task.Churn.CHURN).subsets;
+    weights = shapleyWeights(groups.size());
+  }
+
+  /** Explains the customer whom the network has just evaluated. */
+  Contributions explain(float churnProbability) {
+    for (DenseSubsets layer : layers) {
+      layer.evaluate();
+    }
+    var parts = new ArrayList<Contribution>(groups.size());
+    for (int g = 0; g < groups.size(); g++) {
+      parts.add(new Contribution(groups.get(g), (float) shapley(1 << g)));
+    }
+    parts.sort(LARGEST_FIRST);
+    return new Contributions(churn[0][0], churnProbability, List.copyOf(parts));
+  }
+
+  private double shapley(int group) {
+    double value = 0;
+    for (int subset = 0; subset < churn.length; subset++) {
+      if ((subset & group) == 0) {
+        double added = (double) churn[subset | group][0] - churn[subset][0];
+        value += weights[Integer.bitCount(subset)] * added;
+      }
+    }
+    return value;
+  }
+
+  /** Weight of a subset by its size s: {@code s! (n - s - 1)! / n!}. */
+  private static double[] shapleyWeights(int n) {
+    var weights = new double[n];
+    weights[0] = 1.0 / n;
+    for (int s = 1; s < n; s++) {
+      weights[s] = weights[s - 1] * s / (n - s);
+    }
+    return weights;
+  }
+
+  private static List<String> groups() {
+    var present = new TreeSet<>(FeatureCatalogue.features().stream().map(Feature::group).toList());
+    var names = new ArrayList<String>();
+    present.forEach(group -> names.add(group.name().toLowerCase(Locale.ROOT)));
+    names.add(Contribution.SEQUENCE);
+    return List.copyOf(names);
+  }
+
+  private static String nameOf(Feature feature) {
+    return feature.group().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String lstmName(List<LayerSpec> specs) {
+    return specs.stream()
+        .filter(LayerSpec.Lstm.class::isInstance)
+        .map(LayerSpec::name)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the dense layers on which the churn output depends, itself included, in order. */
+  private static List<LayerSpec> ancestorsOfChurn(List<LayerSpec> specs) {
+    var needed = new TreeSet<>(List.of(Task.Churn.CHURN));
+    var ancestors = new ArrayList<LayerSpec>();
+    for (int i = specs.size() - 1; i >= 0; i--) {
+      LayerSpec spec = specs.get(i);
+      if (spec instanceof LayerSpec.Dense && needed.contains(spec.name())) {
+        ancestors.add(0, spec);
+        needed.addAll(spec.from());
+      }
+    }
+    return ancestors;
+  }
+}

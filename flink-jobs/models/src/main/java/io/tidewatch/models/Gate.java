@@ -1,0 +1,22 @@
+package io.tidewatch.models;
+
+/**
+ * What a release has to pass before it may serve, in this order. A later gate may trust what an
+ * earlier one has established.
+ */
+public enum Gate {
+  /** The zip's SHA-256 is the one that was announced. */
+  DIGEST,
+  /** The zip is laid out as {@link ReleaseWriter} lays it out, and its manifest is well formed. */
+  FORMAT,
+  /** No entry, count or shape is larger than a release may be. */
+  SIZE,
+  /** The model was trained on the features and steps that this build computes. */
+  CONTRACT,
+  /** Layers fit together, and every tensor has the shape that its layer needs. */
+  SHAPES,
+  /** Every weight is a finite number of sane magnitude. */
+  FINITE,
+  /** The kernels give what DL4J gave for the release's probes. */
+  PROBES
+}

@@ -1,0 +1,31 @@
+package io.tidewatch.models;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a release says of itself.
+ *
+ * @param name name under which it serves: {@code churn} or {@code recommender}
+ * @param version version, 1 to 64 characters of letters, digits, dot, dash, underscore
+ * @param task what it is for
+ * @param layers the network, in the order of computation
+ * @param provenance where it comes from
+ * @param metrics quality measured at training, by name
+ */
+public record Manifest(
+    String name,
+    String version,
+    Task task,
+    List<LayerSpec> layers,
+    Provenance provenance,
+    SortedMap<String, Double> metrics) {
+  /** Copies list and map. */
+  public Manifest {
+    layers = List.copyOf(layers);
+    metrics = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Double>) metrics));
+  }
+}

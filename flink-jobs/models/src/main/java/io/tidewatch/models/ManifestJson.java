@@ -1,0 +1,249 @@
+package io.tidewatch.models;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * manifest.json: a {@link Manifest} with the layout of weights and probes. Read as a tree and taken
+ * apart by hand: no field of a hostile manifest ever chooses a class.
+ */
+final class ManifestJson {
+  /** Version of the format. */
+  static final int FORMAT = 1;
+
+  /**
+   * The whole document.
+   *
+   * @param tensors shape of each tensor by name, in the order in which they are stored
+   * @param probeSteps number of steps of each probe
+   */
+  record Document(
+      Manifest manifest, SortedMap<String, List<Integer>> tensors, List<Integer> probeSteps) {}
+
+  private static final String CHURN = "churn";
+  private static final String RECOMMEND = "recommend";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(Limits.JSON_DEPTH)
+                          .maxStringLength(Limits.TEXT_LENGTH)
+                          .maxNameLength(Limits.TEXT_LENGTH)
+                          .maxNumberLength(40)
+                          .maxDocumentLength(Limits.MANIFEST_BYTES)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ManifestJson() {}
+
+  static byte[] write(Document document) {
+    Manifest manifest = document.manifest();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("format", FORMAT);
+    root.put("name", manifest.name());
+    root.put("version", manifest.version());
+    writeTask(manifest.task(), root.putObject("task"));
+    ArrayNode layers = root.putArray("layers");
+    manifest.layers().forEach(layer -> writeLayer(layer, layers.addObject()));
+    ArrayNode tensors = root.putArray("tensors");
+    int offset = 0;
+    for (var tensor : document.tensors().entrySet()) {
+      ObjectNode node = tensors.addObject().put("name", tensor.getKey());
+      tensor.getValue().forEach(node.putArray("shape")::add);
+      node.put("offset", offset);
+      offset += Tensors.count(tensor.getValue());
+    }
+    document.probeSteps().forEach(root.putArray("probeSteps")::add);
+    root.putObject("provenance")
+        .put("trainingData", manifest.provenance().trainingData())
+        .put("trainer", manifest.provenance().trainer())
+        .put("seed", manifest.provenance().seed());
+    manifest.metrics().forEach(root.putObject("metrics")::put);
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree cannot be written", e);
+    }
+  }
+
+  private static void writeTask(Task task, ObjectNode node) {
+    if (task instanceof Task.Churn churn) {
+      node.put("kind", CHURN).put("catalogueDigest", churn.catalogueDigest());
+      churn.stepNames().forEach(node.putArray("stepNames")::add);
+      node.put("horizonDays", churn.horizonDays());
+      node.putObject("spend")
+          .put("kind", churn.spend().kind().name())
+          .put("scale", churn.spend().scale());
+    } else if (task instanceof Task.Recommend recommend) {
+      node.put("kind", RECOMMEND).put("recentDecay", recommend.recentDecay());
+      recommend.vocabulary().forEach(node.putArray("vocabulary")::add);
+    }
+  }
+
+  private static void writeLayer(LayerSpec layer, ObjectNode node) {
+    node.put("kind", layer.getClass().getSimpleName()).put("name", layer.name());
+    layer.from().forEach(node.putArray("from")::add);
+    node.put("inputs", layer instanceof LayerSpec.Embedding e ? e.rows() : layer.inputs());
+    node.put("outputs", layer.outputs()).put("activation", layer.activation().name());
+  }
+
+  static Document read(byte[] json) throws RefusedReleaseException {
+    JsonNode tree;
+    try {
+      tree = MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new RefusedReleaseException(
+          Gate.FORMAT, "manifest.json is not the JSON of a release: " + firstLine(e), e);
+    }
+    var root = new ManifestField("manifest.json", tree);
+    int format = root.integer("format", 0, Integer.MAX_VALUE);
+    if (format != FORMAT) {
+      throw root.refused("format " + format + " is not " + FORMAT + "; train with this version");
+    }
+    root.onlyFields(
+        "format",
+        "name",
+        "version",
+        "task",
+        "layers",
+        "tensors",
+        "probeSteps",
+        "provenance",
+        "metrics");
+    ManifestField provenance = root.object("provenance");
+    provenance.onlyFields("trainingData", "trainer", "seed");
+    var layers = new ArrayList<LayerSpec>();
+    for (ManifestField layer : root.objects("layers", Limits.LAYERS)) {
+      layers.add(readLayer(layer));
+    }
+    var manifest =
+        new Manifest(
+            root.name("name"),
+            root.name("version"),
+            readTask(root.object("task")),
+            layers,
+            new Provenance(
+                provenance.text("trainingData"),
+                provenance.text("trainer"),
+                provenance.longInteger("seed")),
+            root.object("metrics").numbers(Limits.METRICS));
+    return new Document(
+        manifest,
+        readTensors(root),
+        root.integers("probeSteps", Limits.PROBES, 0, Probe.MAX_STEPS));
+  }
+
+  private static Task readTask(ManifestField task) throws RefusedReleaseException {
+    String kind = task.text("kind");
+    switch (kind) {
+      case CHURN -> {
+        task.onlyFields("kind", "catalogueDigest", "stepNames", "horizonDays", "spend");
+        ManifestField spend = task.object("spend");
+        spend.onlyFields("kind", "scale");
+        return new Task.Churn(
+            task.text("catalogueDigest"),
+            task.texts("stepNames", Limits.WIDTH),
+            task.integer("horizonDays", 1, 365),
+            new SpendTransform(
+                spend.constant("kind", SpendTransform.Kind.class),
+                (float) spend.number("scale", Float.MIN_NORMAL, 1e12)));
+      }
+      case RECOMMEND -> {
+        task.onlyFields("kind", "recentDecay", "vocabulary");
+        return new Task.Recommend(
+            task.texts("vocabulary", Limits.VOCABULARY),
+            (float) task.number("recentDecay", Float.MIN_NORMAL, 1));
+      }
+      default -> throw task.refused("kind '" + kind + "' is neither churn nor recommend");
+    }
+  }
+
+  private static LayerSpec readLayer(ManifestField layer) throws RefusedReleaseException {
+    layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation");
+    String kind = layer.text("kind");
+    String name = layer.name("name");
+    List<String> from = layer.texts("from", Limits.LAYERS);
+    if (from.isEmpty()) {
+      throw layer.refused("from names no layer or source");
+    }
+    int inputs = layer.integer("inputs", 1, Limits.VOCABULARY);
+    int outputs = layer.integer("outputs", 1, Limits.VOCABULARY);
+    Activation activation = layer.constant("activation", Activation.class);
+    LayerSpec spec =
+        switch (kind) {
+          case "Standardise" -> new LayerSpec.Standardise(name, from.get(0), outputs);
+          case "Embedding" -> new LayerSpec.Embedding(name, from.get(0), inputs, outputs);
+          case "Lstm" -> new LayerSpec.Lstm(name, from.get(0), inputs, outputs);
+          case "Dense" -> new LayerSpec.Dense(name, from, inputs, outputs, activation);
+          case "Scale" -> new LayerSpec.Scale(name, from.get(0), outputs);
+          case "Sum" -> new LayerSpec.Sum(name, from, outputs, activation);
+          default ->
+              throw layer.refused(
+                  "kind '"
+                      + kind
+                      + "' is unknown; known: Standardise, Embedding, Lstm, Dense,"
+                      + " Scale, Sum");
+        };
+    boolean inputsFit = spec instanceof LayerSpec.Embedding || spec.inputs() == inputs;
+    if (!inputsFit || !spec.from().equals(from) || spec.activation() != activation) {
+      throw layer.refused(
+          "a %s layer cannot have from=%s, inputs=%d, outputs=%d, activation=%s"
+              .formatted(kind, from, inputs, outputs, activation));
+    }
+    return spec;
+  }
+
+  private static SortedMap<String, List<Integer>> readTensors(ManifestField root)
+      throws RefusedReleaseException {
+    var shapes = new TreeMap<String, List<Integer>>();
+    long offset = 0;
+    for (ManifestField tensor : root.objects("tensors", 4 * Limits.LAYERS)) {
+      tensor.onlyFields("name", "shape", "offset");
+      String name = tensor.text("name");
+      List<Integer> shape = tensor.integers("shape", 2, 1, Limits.VOCABULARY * 4);
+      if (!shapes.isEmpty() && name.compareTo(shapes.lastKey()) <= 0) {
+        throw tensor.refused("tensor '" + name + "' is not in the order of the names");
+      }
+      if (tensor.integer("offset", 0, Integer.MAX_VALUE) != offset) {
+        throw tensor.refused("offset of '" + name + "' must be " + offset + ", without gaps");
+      }
+      long count = 1;
+      for (int extent : shape) {
+        count *= extent;
+      }
+      offset += count;
+      if (offset * Float.BYTES > Limits.WEIGHTS_BYTES) {
+        throw new RefusedReleaseException(
+            Gate.SIZE,
+            "tensors up to '%s' need %d bytes, limit %d; make the network smaller"
+                .formatted(name, offset * Float.BYTES, Limits.WEIGHTS_BYTES));
+      }
+      shapes.put(name, shape);
+    }
+    return shapes;
+  }
+
+  private static String firstLine(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}
