@@ -15,7 +15,7 @@ import java.util.function.LongPredicate;
  */
 public final class CustomerState {
   final Activity clicks = new Activity(7, 30, 90);
-  final Activity carts = new Activity(7, 30);
+  final Activity carts = new Activity(7);
   final Activity purchases = new Activity(7, 30, 90);
   final Money money = new Money();
   final Tickets tickets = new Tickets();
@@ -31,6 +31,7 @@ public final class CustomerState {
   long nowMicros;
   long firstEventSeconds;
   long lastEventSeconds;
+  long firstPurchaseSeconds;
   long previousClickSeconds;
   long duplicates;
   // Bit (hash mod 64) of every category bought: a linear-counting sketch.
@@ -154,9 +155,17 @@ public final class CustomerState {
     return contacts.since(Seconds.ofMicros(sinceMicros));
   }
 
+  /**
+   * Returns when the offer was last made, as far as the last 8 contacts tell (by 16 bits of its
+   * id's hash), 0 if it is not among them.
+   */
+  public long contactedAt(String offerId) {
+    return Seconds.toMicros(contacts.newestSeconds(Contacts.hash(offerId)));
+  }
+
   /** Remembers that an offer was made. */
   public void contacted(String offerId, long atMicros) {
-    contacts.add(TextHash.of32(offerId), Seconds.ofMicros(atMicros));
+    contacts.add(Contacts.hash(offerId), Seconds.ofMicros(atMicros));
   }
 
   /** Returns whether an alert was raised and not yet cleared. */
@@ -262,6 +271,13 @@ public final class CustomerState {
       previousClickSeconds = Math.max(previousClickSeconds, atSeconds);
     }
     clicks.add(atSeconds);
+  }
+
+  void bought(long atSeconds, long amountMinor, String currency) {
+    firstPurchaseSeconds =
+        purchases.count() == 0 ? atSeconds : Math.min(firstPurchaseSeconds, atSeconds);
+    purchases.add(atSeconds);
+    money.spent(atSeconds, amountMinor, currency);
   }
 
   void boughtIn(String category, long atSeconds) {

@@ -24,24 +24,25 @@ import java.io.UncheckedIOException;
  *   8          next rescoring, micros
  *   [8]        last alert, micros                                        ever alerted
  *   [4 8]      last score (float), when (micros)                         ever scored
- *   1 + 5 each recent event ids: how many (0..24), 40 bits of hash       oldest first
- *   n [4 4 3d 4]   clicks: count; first s, last s, decayed 7 30 90, click before the last s
- *   n [4 4 2d] carts: count; first s, last s, decayed 7 30
- *   n [4 4 3d] purchases: count; first s, last s, decayed 7 30 90
- *   8          categories bought, linear-counting bitmap
- *   [1 3 4n 4 2d]  currency; spent, refunds, refunded, other currency; newest s, decayed spend 30 90
- *   [n [4 4 2d] n 1 [4]]  tickets opened; closed; satisfaction, if any when s
- *   [4 3d]     offers: newest s, sent, accepted, declined
- *   [8 1 1+ 1+ 1 4 each]  profile: occurredAt, consents, locale, time zone, segment hashes
- *   1 + 8 each contacts: how many (0..8), s, hash of the offer           oldest first
- *   n [4 5 each]   steps: count; newest s; last 16: kind and hour 1, gap 2, money 2
- *   n 7 each   items: count; last 16: hash of the category 4, time / 256 s 3
- *   1 + each   recurrent states (0..4): model id 8, consumed n, size 2, floats 4 each
+ *   1 5..      recent event ids: how many (0..20), 40 bits of hash each, oldest first
+ *   n [4 3d 4] clicks: count; last s, decayed 7 30 90 days, s of the click before the last
+ *   n [4 d]    carts: count; last s, decayed 7 days
+ *   n [4 3d 4] purchases: count; last s, decayed 7 30 90 days, first s
+ *   8          categories bought, bitmap of a linear-counting sketch
+ *   [1 0|3 4n 2d]         currency; spent, refunds, refunded, other currency; decayed spend 30 90
+ *   [n [4 2d] n 1 [4]]    tickets opened (last s, decayed 30 90); closed; satisfaction, its s
+ *   [4 3d]                offers: newest s; decayed sent, accepted, declined
+ *   [8 1 1.. 1.. 1 4..]   profile: occurredAt, consents, locale, time zone, segment hashes
+ *   1 6..      contacts: how many (0..8), s and 16 bits of the offer's hash each, oldest first
+ *   n [4] 5..  steps: count; newest s; the last 16: kind and hour 1, gap 2, money 2
+ *   n 7..      items: count; the last 16: hash of the category 4, time / 256 s 3
+ *   1 ..       recurrent states (0..4): model id 8, consumed n, how many 2, floats 4 each
  * </pre>
  *
- * With recurrent states of 48 and 64 floats, a customer with full histories takes about 1,000
- * bytes. The most that there can be with these two is about 1,450: 8 contacts, 64 segments, the
- * longest names of locale and zone, every count at its limit.
+ * With recurrent states of 48 and 64 floats and all histories full, a customer with purchases,
+ * clicks, carts, tickets, offers, an alert and three contacts takes about 1,020 bytes. The most
+ * that these two models allow is about 1,450: 8 contacts, 64 segments, names of locale and zone of
+ * 64 characters, every count at its limit. During a change of models both their states are there.
  *
  * <p>A change of this layout gets a new version number, and the old reader stays: state in
  * savepoints outlives programs.
@@ -88,6 +89,9 @@ public final class CustomerStateLayout {
     }
     state.carts.write(out);
     state.purchases.write(out);
+    if (state.purchases.count() > 0) {
+      out.writeInt((int) state.firstPurchaseSeconds);
+    }
     out.writeLong(state.categoryBits);
     if ((flags & MONEY) != 0) {
       state.money.write(out);
@@ -148,9 +152,12 @@ public final class CustomerStateLayout {
     }
     state.carts.read(in, "carts");
     state.purchases.read(in, "purchases");
+    if (state.purchases.count() > 0) {
+      state.firstPurchaseSeconds = Packing.readSeconds(in);
+    }
     state.categoryBits = in.readLong();
     if ((flags & MONEY) != 0) {
-      state.money.read(in);
+      state.money.read(in, state.purchases.lastSeconds());
     }
     if ((flags & TICKETS) != 0) {
       state.tickets.read(in);

@@ -81,13 +81,22 @@ final class DecayedSums {
 
   void write(DataOutput out) throws IOException {
     out.writeInt((int) asOfSeconds);
+    writeSums(out);
+  }
+
+  void read(DataInput in, String what) throws IOException {
+    readSums(in, Packing.readSeconds(in), what);
+  }
+
+  /** Without the newest time, for sums that share another's. */
+  void writeSums(DataOutput out) throws IOException {
     for (double sum : sums) {
       Packing.writeSum(out, sum);
     }
   }
 
-  void read(DataInput in, String what) throws IOException {
-    asOfSeconds = Packing.readSeconds(in);
+  void readSums(DataInput in, long newestSeconds, String what) throws IOException {
+    asOfSeconds = newestSeconds;
     for (int lane = 0; lane < sums.length; lane++) {
       sums[lane] = Packing.readSum(in, what);
     }

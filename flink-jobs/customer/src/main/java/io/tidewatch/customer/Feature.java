@@ -188,12 +188,6 @@ public enum Feature {
       BROWSING,
       "things put into the cart",
       (s, t) -> log(s.carts.decayed(t, 7))),
-  CARTS_30D(
-      "log count",
-      "30d half-life",
-      BROWSING,
-      "things put into the cart",
-      (s, t) -> log(s.carts.decayed(t, 30))),
   CLICKED_SINCE_PURCHASE(
       "yes or no",
       "life",

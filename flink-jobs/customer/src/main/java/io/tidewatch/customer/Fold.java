@@ -87,9 +87,8 @@ public final class Fold {
     long amount = purchase.getAmountMinor();
     switch (purchase.getKind()) {
       case PURCHASE -> {
-        state.purchases.add(at);
-        state.money.spent(at, amount, purchase.getCurrency());
-        bought(state, purchase.getLines(), at);
+        state.bought(at, amount, purchase.getCurrency());
+        foldLines(state, purchase.getLines(), at);
         state.steps.append(StepKind.PURCHASE, at, amount);
       }
       case REFUND -> {
@@ -100,7 +99,7 @@ public final class Fold {
     }
   }
 
-  private static void bought(CustomerState state, List<PurchaseLine> lines, long at) {
+  private static void foldLines(CustomerState state, List<PurchaseLine> lines, long at) {
     for (int i = 0; i < lines.size(); i++) {
       String category = lines.get(i).getCategory();
       if (category != null) {

@@ -20,9 +20,11 @@ final class Money {
   private long otherCurrency;
 
   void spent(long atSeconds, long amountMinor, String orderCurrency) {
-    if (sameCurrency(orderCurrency)) {
+    boolean counts = sameCurrency(orderCurrency);
+    // Always added, so that these sums stay as of the newest purchase.
+    decayed.add(atSeconds, counts ? amountMinor : 0);
+    if (counts) {
       spentMinor = add(spentMinor, amountMinor);
-      decayed.add(atSeconds, amountMinor);
     }
   }
 
@@ -89,10 +91,10 @@ final class Money {
     Packing.writeCount(out, refunds);
     Packing.writeCount(out, refundedMinor);
     Packing.writeCount(out, otherCurrency);
-    decayed.write(out);
+    decayed.writeSums(out);
   }
 
-  void read(DataInput in) throws IOException {
+  void read(DataInput in, long newestPurchaseSeconds) throws IOException {
     currency = Packing.readText(in);
     if (!currency.isEmpty() && !isCode(currency)) {
       throw Packing.impossible("currency", "'" + currency + "'");
@@ -101,6 +103,6 @@ final class Money {
     refunds = Packing.readCount(in, "refunds");
     refundedMinor = Packing.readCount(in, "money refunded");
     otherCurrency = Packing.readCount(in, "orders in another currency");
-    decayed.read(in, "decayed spend");
+    decayed.readSums(in, newestPurchaseSeconds, "decayed spend");
   }
 }

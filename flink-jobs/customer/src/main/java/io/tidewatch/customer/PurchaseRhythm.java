@@ -28,7 +28,7 @@ final class PurchaseRhythm {
 
   /** Days since the first purchase; without any, since the first event. */
   static double ageDays(CustomerState s, long at) {
-    long since = s.purchases.count() > 0 ? s.purchases.firstSeconds() : s.firstEventSeconds;
+    long since = s.purchases.count() > 0 ? s.firstPurchaseSeconds : s.firstEventSeconds;
     return since == 0 ? 0 : Seconds.daysBetween(since, at);
   }
 
@@ -37,7 +37,7 @@ final class PurchaseRhythm {
   }
 
   private static double spanDays(CustomerState s) {
-    return Seconds.daysBetween(s.purchases.firstSeconds(), s.purchases.lastSeconds());
+    return Seconds.daysBetween(s.firstPurchaseSeconds, s.purchases.lastSeconds());
   }
 
   /** Mean days between purchases, drawn towards 28 by the weight of one gap. */

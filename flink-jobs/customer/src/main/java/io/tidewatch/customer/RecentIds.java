@@ -11,7 +11,7 @@ import java.io.IOException;
  * #CAPACITY} other events of the same customer is not noticed and counts again.
  */
 final class RecentIds {
-  static final int CAPACITY = 24;
+  static final int CAPACITY = 20;
   private static final int BYTES_EACH = 5;
   private static final long MASK = (1L << 8 * BYTES_EACH) - 1;
 
