@@ -1,0 +1,42 @@
+package io.tidewatch.platform;
+
+import io.tidewatch.platform.embedded.Connection;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of commands that talk to a running Kafka and registry. */
+final class ConnectionOptions {
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description =
+          "Kafka bootstrap servers. Default: the running ./tidewatch platform or demo of this"
+              + " machine.")
+  private Optional<String> kafka = Optional.empty();
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description = "Schema registry with the Confluent-compatible API. Default: as for --kafka.")
+  private Optional<String> registry = Optional.empty();
+
+  /**
+   * Returns where to connect to.
+   *
+   * @throws CommandFailedException if nothing was given and no platform runs
+   */
+  Connection connection() {
+    if (kafka.isPresent() && registry.isPresent()) {
+      return new Connection(kafka.get(), registry.get());
+    }
+    Connection running =
+        Connection.read(Home.ofProcess().connectionFile())
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "no running platform found; start one with ./tidewatch platform, or give"
+                            + " --kafka HOST:PORT and --registry URL"));
+    return new Connection(
+        kafka.orElse(running.bootstrapServers()), registry.orElse(running.registryUrl()));
+  }
+}

@@ -1,0 +1,43 @@
+package io.tidewatch.platform;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where Tidewatch keeps things on this machine.
+ *
+ * @param data what must last: the embedded platform's topics and state
+ * @param cache what can be made again: trained models of the demo
+ */
+public record Home(Path data, Path cache) {
+
+  /**
+   * Returns the places for a process: {@code TIDEWATCH_HOME} or {@code ~/.tidewatch}, and {@code
+   * XDG_CACHE_HOME/tidewatch} or {@code ~/.cache/tidewatch}.
+   *
+   * @param environment variables of the process
+   * @param userHome the home directory
+   */
+  public static Home of(Map<String, String> environment, Path userHome) {
+    return new Home(
+        variable(environment, "TIDEWATCH_HOME").orElse(userHome.resolve(".tidewatch")),
+        variable(environment, "XDG_CACHE_HOME")
+            .orElse(userHome.resolve(".cache"))
+            .resolve("tidewatch"));
+  }
+
+  /** Returns the places for this process. */
+  public static Home ofProcess() {
+    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  /** Returns the file in which a running platform says where it can be reached. */
+  public Path connectionFile() {
+    return data.resolve("connection.properties");
+  }
+
+  private static Optional<Path> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank()).map(Path::of);
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidewatch.platform;
+
+import io.tidewatch.scoring.ScoringJob;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a job against a real Kafka. */
+@Command(
+    name = "job",
+    description = "Runs a streaming job against a Kafka of yours.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class JobCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "missing command");
+  }
+
+  @Command(
+      name = "scoring",
+      description =
+          "Runs the scoring job in this process until it is interrupted."
+              + " docs/how-to/own-kafka.md shows a configuration.",
+      mixinStandardHelpOptions = true)
+  int scoring(
+      @Option(
+              names = "--config",
+              required = true,
+              paramLabel = "FILE",
+              description = "Configuration, key=value lines or flat YAML.")
+          Path config)
+      throws Exception {
+    ScoringJob.main(new String[] {"--config", config.toString()});
+    return 0;
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidewatch.platform;
+
+import io.tidewatch.platform.embedded.EmbeddedPlatform;
+import io.tidewatch.platform.embedded.PlatformOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the embedded platform for real clients until it is interrupted. */
+@Command(
+    name = "platform",
+    description =
+        "Runs Kafka, schema registry and scoring job in one process, for clients on this machine."
+            + " What it is told is kept and found again at the next start.",
+    mixinStandardHelpOptions = true)
+final class PlatformCommand implements Callable<Integer> {
+  private static final Duration HEALTH_CHECK = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Folder for topics, checkpoints and models. Default: ~/.tidewatch/platform.")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--kafka-port",
+      defaultValue = "9092",
+      paramLabel = "PORT",
+      description = "Port of the broker, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      defaultValue = "8081",
+      paramLabel = "PORT",
+      description = "Port of the schema registry, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int registryPort;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Home home = Home.ofProcess();
+    PlatformOptions options =
+        PlatformOptions.in(directory.orElse(home.data().resolve("platform")))
+            .withPorts(kafkaPort, registryPort);
+    CountDownLatch stop = new CountDownLatch(1);
+    try (EmbeddedPlatform platform = EmbeddedPlatform.start(options);
+        Announcement announcement = Announcement.of(platform.connection(), home.connectionFile());
+        StopSignal signal = StopSignal.install(stop)) {
+      print(platform, options.directory());
+      while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+        platform.failIfEnded();
+      }
+    }
+    return 0;
+  }
+
+  private void print(EmbeddedPlatform platform, Path folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Kafka            " + platform.connection().bootstrapServers());
+    out.println("schema registry  " + platform.connection().registryUrl());
+    out.println("data             " + folder);
+    out.println("Ctrl-C stops it.");
+    out.flush();
+  }
+}

@@ -1,0 +1,115 @@
+package io.tidewatch.platform;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The launcher's command line. Standard output carries the result of a command and nothing else;
+ * progress, logs and errors go to standard error. Exit codes: 0 done, 1 the command failed, 2 it
+ * was called wrongly.
+ */
+@Command(
+    name = "tidewatch",
+    description = "Scores every customer of a business continuously, while the events happen.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    subcommands = {
+      DemoCommand.class,
+      PlatformCommand.class,
+      JobCommand.class,
+      TrainCommand.class,
+      ModelCommand.class,
+      ReplayCommand.class,
+      TailCommand.class,
+      TopicsCommand.class,
+      HistoryCommand.class,
+    },
+    footer = {"", "Every command explains itself: tidewatch COMMAND --help"})
+public final class Tidewatch implements Runnable {
+  static final String VERBOSE = "--verbose";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = VERBOSE,
+      scope = ScopeType.INHERIT,
+      description = "Log what happens, and show stack traces of errors, on standard error.")
+  private boolean verbose;
+
+  /** Runs one command and ends the process. */
+  public static void main(String[] args) {
+    if (Arrays.asList(args).contains(VERBOSE)) {
+      System.setProperty("tidewatch.log.level", "info");
+      System.setProperty("tidewatch.log.libraries", "warn");
+    }
+    System.exit(
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param out takes the result
+   * @param err takes progress and errors
+   * @return the exit code
+   */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Tidewatch())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Tidewatch::report)
+        .setParameterExceptionHandler(Tidewatch::reportUsage)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "missing command");
+  }
+
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(failure));
+    if (parsed.hasMatchedOption(VERBOSE) || parsed.originalArgs().contains(VERBOSE)) {
+      failure.printStackTrace(err);
+    } else if (!(failure instanceof CommandFailedException)) {
+      err.println("(" + VERBOSE + " shows where it came from)");
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String sentence(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    String last = "";
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      if (!last.contains(message)) {
+        text.append(text.length() == 0 ? "" : ": ").append(message);
+      }
+      last = message;
+    }
+    return text.toString();
+  }
+
+  private static int reportUsage(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("see " + name + " --help");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,165 @@
+package io.tidewatch.platform;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.connectors.history.DataSet;
+import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.platform.terminal.ProgressLine;
+import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.schemas.Event;
+import io.tidewatch.training.ChurnTrainer;
+import io.tidewatch.training.RecommenderTrainer;
+import io.tidewatch.training.TrainedModel;
+import io.tidewatch.training.TrainingHistory;
+import io.tidewatch.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model on a history and writes the release. */
+@Command(
+    name = "train",
+    description = "Trains a model on a history and writes it as a release zip with a model card.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  /** What can be trained. */
+  enum Model {
+    CHURN,
+    RECOMMENDER
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private HistoryOptions history;
+
+  @Parameters(paramLabel = "MODEL", description = "churn or recommender.")
+  private Model model;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DIR",
+      description = "Folder of Avro files of events, as history export writes it.")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Release zip to write; the model card is written beside it as FILE.md.")
+  private Path out;
+
+  @Option(
+      names = "--split",
+      paramLabel = "TIME",
+      description =
+          "Where the test part begins, such as 2017-10-01T00:00:00Z. Default: the data set's"
+              + " suggestion, or after three quarters of the time.")
+  private Optional<Instant> split = Optional.empty();
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "DAYS",
+      description = "Days without a purchase that count as churn. Default: 28.")
+  private Optional<Integer> horizonDays = Optional.empty();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training part at most. Default: 12.")
+  private Optional<Integer> epochs = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random. Default: 42.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(names = "--json", description = "Print the metrics as one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<DataSet> dataSet = history.dataSet();
+    if (directory.isPresent() == dataSet.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "give either --history DIR or --set NAME");
+    }
+    directory
+        .filter(path -> !Files.isDirectory(path))
+        .ifPresent(
+            path -> {
+              throw new CommandFailedException("--history " + path + " is not a folder");
+            });
+    TrainedModel trained;
+    try (ProgressLine line =
+        new ProgressLine(
+            Terminal.err(spec.commandLine().getErr()),
+            "train " + model.name().toLowerCase(java.util.Locale.ROOT))) {
+      TrainingHistory events = dataSet.map(this::inMemory).orElseGet(this::inDirectory);
+      trained =
+          switch (model) {
+            case CHURN -> ChurnTrainer.train(events, options(dataSet), line::at);
+            case RECOMMENDER -> RecommenderTrainer.train(events, options(dataSet), line::at);
+          };
+    }
+    write(trained);
+    return 0;
+  }
+
+  private TrainingHistory inMemory(DataSet dataSet) {
+    try (Stream<Event> events = dataSet.events()) {
+      return TrainingHistory.of(events.toList());
+    }
+  }
+
+  private TrainingHistory inDirectory() {
+    return TrainingHistory.directory(directory.orElseThrow());
+  }
+
+  private TrainingOptions options(Optional<DataSet> dataSet) {
+    TrainingOptions options = TrainingOptions.defaults();
+    Optional<Instant> at = split.or(() -> dataSet.map(DataSet::suggestedSplit));
+    if (at.isPresent()) {
+      options = options.withSplit(at.get());
+    }
+    if (horizonDays.isPresent()) {
+      options = options.withHorizonDays(horizonDays.get());
+    }
+    if (epochs.isPresent()) {
+      options = options.withMaxEpochs(epochs.get());
+    }
+    return seed.isPresent() ? options.withSeed(seed.get()) : options;
+  }
+
+  private void write(TrainedModel trained) throws IOException {
+    Path card = out.resolveSibling(out.getFileName() + ".md");
+    Files.write(out, trained.zip());
+    Files.writeString(card, trained.card());
+    if (json) {
+      ObjectNode all = Json.object();
+      all.put("release", out.toString());
+      all.put("card", card.toString());
+      all.put("seconds", trained.duration().toMillis() / 1000.0);
+      ObjectNode rows = all.putObject("metrics");
+      trained
+          .metrics()
+          .forEach(
+              (row, metrics) -> {
+                ObjectNode values = rows.putObject(row);
+                metrics.forEach(values::put);
+              });
+      spec.commandLine().getOut().println(Json.pretty(all));
+    } else {
+      spec.commandLine().getOut().println(trained.card());
+      spec.commandLine().getOut().println("release written to " + out);
+    }
+  }
+}

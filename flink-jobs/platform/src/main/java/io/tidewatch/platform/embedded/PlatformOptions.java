@@ -1,0 +1,57 @@
+package io.tidewatch.platform.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How an embedded platform is set up. Immutable.
+ *
+ * @param directory where topics, checkpoints and models are kept
+ * @param kafkaPort port of the broker; 0 for a free one
+ * @param registryPort port of the registry; 0 for a free one
+ * @param parallelism parallelism of the scoring job, at least 1
+ * @param checkpointEvery time between two checkpoints
+ * @param scoring entries of the scoring job's configuration, besides those for Kafka and registry
+ */
+public record PlatformOptions(
+    Path directory,
+    int kafkaPort,
+    int registryPort,
+    int parallelism,
+    Duration checkpointEvery,
+    Map<String, String> scoring) {
+  public PlatformOptions {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(checkpointEvery, "checkpointEvery");
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism=" + parallelism + " must be at least 1");
+    }
+    scoring = Map.copyOf(scoring);
+  }
+
+  /** Returns options for a directory: free ports, parallelism 2, a checkpoint every 10 seconds. */
+  public static PlatformOptions in(Path directory) {
+    return new PlatformOptions(directory, 0, 0, 2, Duration.ofSeconds(10), Map.of());
+  }
+
+  /** Returns these options with other ports. */
+  public PlatformOptions withPorts(int kafka, int registry) {
+    return new PlatformOptions(directory, kafka, registry, parallelism, checkpointEvery, scoring);
+  }
+
+  /** Returns these options with another time between checkpoints. */
+  public PlatformOptions withCheckpointEvery(Duration interval) {
+    return new PlatformOptions(directory, kafkaPort, registryPort, parallelism, interval, scoring);
+  }
+
+  /** Returns these options with one more entry of the scoring job's configuration. */
+  public PlatformOptions withScoring(String key, Object value) {
+    Map<String, String> entries = new HashMap<>(scoring);
+    entries.put(key, value.toString());
+    return new PlatformOptions(
+        directory, kafkaPort, registryPort, parallelism, checkpointEvery, entries);
+  }
+}

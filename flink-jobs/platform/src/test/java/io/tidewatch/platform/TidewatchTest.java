@@ -1,0 +1,161 @@
+package io.tidewatch.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line: exit codes, and what goes to which stream. */
+final class TidewatchTest {
+  private record Outcome(int exitCode, String out, String err) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "demo",
+        "platform",
+        "job",
+        "job scoring",
+        "train",
+        "model",
+        "model push",
+        "model inspect",
+        "replay",
+        "tail",
+        "topics",
+        "topics create",
+        "history",
+        "history export"
+      })
+  void everyCommandExplainsItself(String command) {
+    Outcome outcome = run((command + " --help").trim().split(" "));
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out()).startsWith("Usage: tidewatch " + command.trim());
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void versionNamesTheParts() {
+    assertThat(run("--version").out())
+        .contains("tidewatch 0", "flink 2.", "kafka 4.", "avro 1.", "dl4j 1.", "java ")
+        .doesNotContain("${");
+  }
+
+  @Test
+  void unknownCommandIsAUsageErrorThatNamesIt() {
+    Outcome outcome = run("demmo");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("demmo").contains("demo").contains("tidewatch --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "job", "model", "topics", "history"})
+  void missingCommandIsAUsageError(String command) {
+    Outcome outcome = command.isEmpty() ? run() : run(command);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("missing command");
+  }
+
+  @Test
+  void unknownTopicIsAUsageErrorThatListsTheKnownOnes() {
+    Outcome outcome = run("tail", "purchase");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("unknown topic 'purchase'").contains("purchases");
+  }
+
+  @Test
+  void missingReleaseFileIsNamed() {
+    Outcome outcome = run("model", "inspect", "no-such-release.zip");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("no-such-release.zip").doesNotContain("\tat ");
+  }
+
+  @Test
+  void fileThatIsNoReleaseIsRefusedByAGate(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("release.zip"), "not a zip");
+
+    Outcome outcome = run("model", "inspect", file.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("refused by gate FORMAT").doesNotContain("\tat ");
+  }
+
+  @Test
+  void verboseShowsWhereAnErrorCameFrom() {
+    assertThat(run("model", "inspect", "no-such-release.zip", "--verbose").err()).contains("\tat ");
+    assertThat(run("--verbose", "model", "inspect", "no-such-release.zip").err()).contains("\tat ");
+  }
+
+  @Test
+  void replayNeedsExactlyOneSource() {
+    assertThat(run("replay").err()).contains("either a FILE or --set NAME");
+    assertThat(run("replay", "a.avro", "--set", "completejourney").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void replayOfAMissingFileNamesIt() {
+    Outcome outcome = run("replay", "missing.avro", "--kafka", "localhost:1", "--registry", "x");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("missing.avro does not exist");
+  }
+
+  @Test
+  void unknownDataSetListsTheKnownOnes(@TempDir Path folder) {
+    Outcome outcome = run("history", "export", "--set", "nosuch", "--out", folder.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("nosuch").contains("completejourney");
+  }
+
+  @Test
+  void absentDataSetIsNamedWithTheRemedy(@TempDir Path folder) {
+    Outcome outcome =
+        run(
+            "history",
+            "export",
+            "--set",
+            "cdnow",
+            "--data",
+            folder.toString(),
+            "--out",
+            folder.resolve("out").toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("CDNOW_master").doesNotContain("\tat ");
+  }
+
+  @Test
+  void trainingNeedsAHistory(@TempDir Path folder) {
+    String out = folder.resolve("churn.zip").toString();
+
+    assertThat(run("train", "churn", "--out", out).err())
+        .contains("either --history DIR or --set NAME");
+    assertThat(run("train", "churns", "--set", "completejourney", "--out", out).err())
+        .contains("churns");
+    assertThat(run("train", "churn", "--history", "missing", "--out", out).err())
+        .contains("--history missing is not a folder");
+  }
+
+  private static Outcome run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Tidewatch.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+}
