@@ -67,9 +67,9 @@ public final class ChurnStep {
     int hour = steps.hourOfDay(index);
     Arrays.fill(out, 0, WIDTH, 0f);
     out[steps.kind(index)] = 1f;
-    out[GAP] = (float) StrictMath.log1p(gap / SECONDS_PER_HOUR);
+    out[GAP] = (float) ExactMath.log1p(gap / SECONDS_PER_HOUR);
     out[SAME_SESSION] = index > 0 && gap < SESSION_SECONDS ? 1f : 0f;
-    out[MONEY] = (float) StrictMath.log1p(steps.amountMinor(index) / MINOR_PER_UNIT);
+    out[MONEY] = (float) ExactMath.log1p(steps.amountMinor(index) / MINOR_PER_UNIT);
     out[HOUR_SIN] = SIN[hour];
     out[HOUR_COS] = COS[hour];
   }

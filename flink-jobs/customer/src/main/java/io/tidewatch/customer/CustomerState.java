@@ -100,8 +100,8 @@ public final class CustomerState {
 
   /**
    * Returns the money that the customer usually spends in so many days: mean order times days over
-   * mean gap (at least a day), and one mean order for who bought once. In minor units, 0 without
-   * purchases.
+   * mean gap, where the gap is drawn towards 28 days by the weight of one, so that two orders on
+   * one day do not make a fortune. In minor units, 0 without purchases.
    */
   public double usualSpendMinor(int days) {
     return PurchaseRhythm.usualSpendMinor(this, days);

@@ -11,8 +11,6 @@ import java.io.IOException;
  * 1e-11 of the sum).
  */
 final class DecayedSums {
-  private static final double LN_2 = 0.6931471805599453;
-
   private final int[] halfLifeDays;
   private final double[] sums;
   private long asOfSeconds;
@@ -74,9 +72,8 @@ final class DecayedSums {
     sums[lane] = Packing.roundSum(sums[lane] + aged);
   }
 
-  /** StrictMath, because a score must not depend on the machine. */
   private double remaining(int lane, long ageSeconds) {
-    return StrictMath.exp(-LN_2 * ageSeconds / (halfLifeDays[lane] * Seconds.PER_DAY));
+    return ExactMath.halved(ageSeconds / (halfLifeDays[lane] * Seconds.PER_DAY));
   }
 
   void write(DataOutput out) throws IOException {

@@ -2,10 +2,9 @@ package io.tidewatch.customer;
 
 /**
  * The scales on which features are given to networks: bounded or logarithmic, finite for every
- * input. StrictMath throughout, so that every machine computes the same bits.
+ * input. Every machine computes the same bits, see {@link ExactMath}.
  */
 final class FeatureScales {
-  private static final double LN_2 = 0.6931471805599453;
   private static final double MINOR_PER_UNIT = 100;
   private static final double MAX_LOG_ODDS = 8;
   // Rates below one event in 100 days do not differ in a trend.
@@ -19,7 +18,7 @@ final class FeatureScales {
   }
 
   static double log(double value) {
-    return value == 0 ? 0 : StrictMath.log1p(value);
+    return value == 0 ? 0 : ExactMath.log1p(value);
   }
 
   static double logDays(long sinceSeconds, long atSeconds) {
@@ -32,14 +31,14 @@ final class FeatureScales {
 
   static double logOdds(double probability) {
     double odds = (probability + 1e-9) / (1 - probability + 1e-9);
-    return Math.max(-MAX_LOG_ODDS, Math.min(MAX_LOG_ODDS, StrictMath.log(odds)));
+    return Math.max(-MAX_LOG_ODDS, Math.min(MAX_LOG_ODDS, ExactMath.log(odds)));
   }
 
   /** 1 at the time, halved every half-life; 0 if never. */
   static double freshness(long sinceSeconds, long atSeconds, int halfLifeDays) {
     return sinceSeconds == 0
         ? 0
-        : StrictMath.exp(-LN_2 * Seconds.daysBetween(sinceSeconds, atSeconds) / halfLifeDays);
+        : ExactMath.halved(Seconds.daysBetween(sinceSeconds, atSeconds) / halfLifeDays);
   }
 
   /**
@@ -50,9 +49,9 @@ final class FeatureScales {
     if (shortCount == 0 && longCount == 0) {
       return 0;
     }
-    double now = shortCount * LN_2 / shortDays + RATE_FLOOR;
-    double before = longCount * LN_2 / longDays + RATE_FLOOR;
-    return StrictMath.log(now / before);
+    double now = shortCount * ExactMath.LN_2 / shortDays + RATE_FLOOR;
+    double before = longCount * ExactMath.LN_2 / longDays + RATE_FLOOR;
+    return ExactMath.log(now / before);
   }
 
   /**
@@ -63,6 +62,6 @@ final class FeatureScales {
       return 0;
     }
     int empty = Math.max(1, SKETCH_BITS - Long.bitCount(bits));
-    return -SKETCH_BITS * StrictMath.log((double) empty / SKETCH_BITS);
+    return -SKETCH_BITS * ExactMath.log((double) empty / SKETCH_BITS);
   }
 }

@@ -64,8 +64,13 @@ final class PurchaseRhythm {
     }
     double age = PRIOR_DAYS + ageDays(s, at);
     double span = PRIOR_DAYS + spanDays(s);
-    double silence = StrictMath.exp((SHAPE + x) * StrictMath.log(Math.max(1, age / span)));
-    return 1 / (1 + LEAVE / (STAY + x - 1) * silence);
+    double likely = power(Math.max(1, age / span), SHAPE + x);
+    return likely / (likely + LEAVE / (STAY + x - 1));
+  }
+
+  /** base^-exponent for a base of at least 1. */
+  private static double power(double base, double exponent) {
+    return ExactMath.halved(exponent * (ExactMath.log(base) / ExactMath.LN_2));
   }
 
   /** Expected purchases in the next days. */
@@ -77,14 +82,14 @@ final class PurchaseRhythm {
   static double quiet(CustomerState s, long at, double days) {
     double alive = alive(s, at);
     double age = PRIOR_DAYS + ageDays(s, at);
-    double slow = StrictMath.exp(-(SHAPE + repeats(s)) * StrictMath.log1p(days / age));
+    double slow = power(1 + days / age, SHAPE + repeats(s));
     return 1 - alive + alive * slow;
   }
 
   /** log of (recency / mean gap), within -4 and 4. */
   static double logGapRatio(CustomerState s, long at) {
     double ratio = (recencyDays(s, at) + 0.5) / (meanGapDays(s) + 0.5);
-    return Math.max(-4, Math.min(4, StrictMath.log(ratio)));
+    return Math.max(-4, Math.min(4, ExactMath.log(ratio)));
   }
 
   static double meanOrderMinor(CustomerState s) {
@@ -93,9 +98,6 @@ final class PurchaseRhythm {
   }
 
   static double usualSpendMinor(CustomerState s, int days) {
-    if (s.purchases.count() < 2) {
-      return meanOrderMinor(s);
-    }
-    return meanOrderMinor(s) * days / Math.max(1, spanDays(s) / repeats(s));
+    return meanOrderMinor(s) * days / meanGapDays(s);
   }
 }

@@ -1,0 +1,49 @@
+package io.tidewatch.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.schemas.ClickEvent;
+import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.PurchaseEvent;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The hot path allocates nothing: measured on this thread by the JVM. */
+class AllocationTest {
+  @Test
+  void foldingAndScoringAllocateNothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<Event> events =
+        TestEvents.random(1, 40_000).stream()
+            .filter(e -> e.record() instanceof ClickEvent || e.record() instanceof PurchaseEvent)
+            .toList();
+    CustomerState state = new CustomerState();
+    run(state, events.subList(0, 15_000));
+
+    List<Event> measured = events.subList(15_000, 25_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    long start = System.nanoTime();
+    run(state, measured);
+    long nanos = System.nanoTime() - start;
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+
+    System.out.printf("fold, step input and vector: %d ns an event%n", nanos / measured.size());
+    // The arrays of run(), and nothing that grows with the events.
+    assertThat(bytes).isLessThan(measured.size());
+  }
+
+  private static void run(CustomerState state, List<Event> events) {
+    Fold fold = new Fold();
+    float[] vector = new float[FeatureCatalogue.size()];
+    float[] step = new float[ChurnStep.WIDTH];
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      fold.fold(state, event);
+      if (state.steps().count() > 0) {
+        ChurnStep.input(state.steps(), state.steps().count() - 1, step);
+      }
+      FeatureCatalogue.vector(state, event.availableAtMicros(), vector);
+    }
+  }
+}
