@@ -1,11 +1,16 @@
 package io.tidewatch.connectors.kafka;
 
+import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 
 /** Builds the Flink sink for everything that the jobs write. */
 public final class KafkaSinks {
+  /** A dead letter holds a whole refused record, which may be as large as brokers allow. */
+  static final int MAX_REQUEST_BYTES = 2 << 20;
+
   private KafkaSinks() {}
 
   /**
@@ -13,6 +18,24 @@ public final class KafkaSinks {
    * record's own time.
    */
   public static KafkaSink<SpecificRecord> records(ReadableConfig config) {
-    throw new UnsupportedOperationException();
+    Properties properties = ClientProperties.of(config);
+    ClientProperties.setDefault(
+        properties, "linger.ms", config.get(KafkaOptions.LINGER).toMillis());
+    ClientProperties.setDefault(properties, "max.request.size", MAX_REQUEST_BYTES);
+    ClientProperties.setDefault(properties, "acks", "all");
+    DeliveryGuarantee delivery = config.get(KafkaOptions.DELIVERY);
+    var sink =
+        KafkaSink.<SpecificRecord>builder()
+            .setKafkaProducerConfig(properties)
+            .setBootstrapServers(properties.getProperty("bootstrap.servers"))
+            .setDeliveryGuarantee(delivery)
+            .setRecordSerializer(new RecordSerializationSchema(RegistrySettings.of(config)));
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX))
+          .setProperty(
+              "transaction.timeout.ms",
+              String.valueOf(config.get(KafkaOptions.TRANSACTION_TIMEOUT).toMillis()));
+    }
+    return sink.build();
   }
 }

@@ -1,10 +1,20 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.connectors.kafka.ConsumedRecord.Kind;
 import io.tidewatch.schemas.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads decoded records outside Flink: commands, the demo, tests. Reads all partitions of its
@@ -12,30 +22,100 @@ import org.apache.flink.configuration.ReadableConfig;
  * time.
  */
 public final class RecordConsumer implements AutoCloseable {
-  private RecordConsumer() {}
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RecordDecoder decoder;
+  private final List<TopicPartition> partitions;
 
-  /** Reads from the first record that Kafka still has. */
+  private RecordConsumer(ReadableConfig config, Collection<Topic> topics) {
+    Properties properties = ClientProperties.of(config);
+    ClientProperties.setDefault(properties, "isolation.level", "read_committed");
+    ClientProperties.setDefault(properties, "enable.auto.commit", false);
+    this.decoder = new RecordDecoder(SchemaRegistryClient.of(config));
+    this.consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.partitions =
+        topics.stream()
+            .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+  }
+
+  /**
+   * Reads from the first record that Kafka still has.
+   *
+   * @param config see {@link KafkaOptions}
+   */
   public static RecordConsumer fromBeginning(ReadableConfig config, Collection<Topic> topics) {
-    throw new UnsupportedOperationException();
+    RecordConsumer reader = new RecordConsumer(config, topics);
+    reader.consumer.seekToBeginning(reader.partitions);
+    return reader;
   }
 
-  /** Reads what is written from now on. */
+  /**
+   * Reads what is written from now on.
+   *
+   * @param config see {@link KafkaOptions}
+   */
   public static RecordConsumer fromEnd(ReadableConfig config, Collection<Topic> topics) {
-    throw new UnsupportedOperationException();
+    RecordConsumer reader = new RecordConsumer(config, topics);
+    reader.consumer.seekToEnd(reader.partitions);
+    // Seeking is lazy; "now" is this moment and not the first poll.
+    reader.partitions.forEach(reader.consumer::position);
+    return reader;
   }
 
-  /** Waits at most so long for records and returns them in the order of their partitions. */
+  /**
+   * Waits at most so long for records and returns them in the order of their partitions.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   */
   public List<ConsumedRecord> poll(Duration timeout) {
-    throw new UnsupportedOperationException();
+    List<ConsumedRecord> records = new ArrayList<>();
+    consumer.poll(timeout).forEach(record -> records.add(consumed(record)));
+    return records;
   }
 
-  /** Returns whether everything that the topics held at this moment has been polled. */
+  private ConsumedRecord consumed(ConsumerRecord<byte[], byte[]> record) {
+    Topic topic = Topic.named(record.topic());
+    if (Heartbeats.isHeartbeat(record)) {
+      return consumed(topic, record, Kind.HEARTBEAT, null, null);
+    }
+    if (record.value() == null) {
+      return consumed(topic, record, Kind.REMOVAL, null, null);
+    }
+    try {
+      return consumed(topic, record, Kind.RECORD, decoder.decode(topic, record.value()), null);
+    } catch (Undecodable e) {
+      return consumed(topic, record, Kind.UNDECODABLE, null, e.reason() + ": " + e.getMessage());
+    }
+  }
+
+  private static ConsumedRecord consumed(
+      Topic topic,
+      ConsumerRecord<byte[], byte[]> record,
+      Kind kind,
+      SpecificRecord decoded,
+      String problem) {
+    return new ConsumedRecord(
+        kind,
+        topic,
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+        decoded,
+        problem);
+  }
+
+  /** Returns whether everything that the topics hold at this moment has been polled. */
   public boolean atEnd() {
-    throw new UnsupportedOperationException();
+    return consumer.endOffsets(partitions).entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    consumer.close();
   }
 }

@@ -1,6 +1,12 @@
 package io.tidewatch.connectors.kafka;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -8,10 +14,51 @@ import org.apache.avro.specific.SpecificRecord;
  * Base64. One way only.
  */
 public final class RecordJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private RecordJson() {}
 
   /** Returns the record as a JSON object with the fields in the order of the schema. */
   public static ObjectNode of(SpecificRecord record) {
-    throw new UnsupportedOperationException();
+    ObjectNode object = NODES.objectNode();
+    for (Schema.Field field : record.getSchema().getFields()) {
+      object.set(field.name(), node(record.get(field.pos())));
+    }
+    return object;
+  }
+
+  private static JsonNode node(Object value) {
+    if (value == null) {
+      return NODES.nullNode();
+    }
+    if (value instanceof SpecificRecord record) {
+      return of(record);
+    }
+    if (value instanceof Collection<?> items) {
+      ArrayNode array = NODES.arrayNode();
+      items.forEach(item -> array.add(node(item)));
+      return array;
+    }
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return NODES.binaryNode(bytes);
+    }
+    if (value instanceof Integer number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof Long number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof Float number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof Double number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof Boolean flag) {
+      return NODES.booleanNode(flag);
+    }
+    return NODES.textNode(value.toString()); // texts, enums, times
   }
 }

@@ -1,57 +1,135 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes records to their topics outside Flink: replays, commands, tests. Thread-safe.
  *
- * <p>Sending does not wait for the broker. What fails later is thrown by the next {@link #flush} or
- * {@link #close}.
+ * <p>Sending does not wait for the broker. What fails later completes the returned future
+ * exceptionally, and is also thrown by the next {@link #flush} or {@link #close}, so that nobody
+ * needs to keep the futures.
  */
 public final class RecordProducer implements AutoCloseable {
+  private final RecordEncoder encoder;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
    * Connects.
    *
    * @param config see {@link KafkaOptions}
    */
-  public RecordProducer(ReadableConfig config) {}
+  public RecordProducer(ReadableConfig config) {
+    this.encoder = new RecordEncoder(SchemaRegistryClient.of(config));
+    Properties properties = ClientProperties.of(config);
+    ClientProperties.setDefault(properties, "linger.ms", 5);
+    ClientProperties.setDefault(properties, "max.request.size", KafkaSinks.MAX_REQUEST_BYTES);
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
 
-  /** Sends a record to the topic of its class, keyed and timestamped as the catalogue says. */
+  /**
+   * Sends a record to the topic of its class, keyed and timestamped as the catalogue says.
+   *
+   * @throws SchemaRejectedException if the registry refuses the record's schema
+   * @throws RegistryUnavailableException if the registry does not answer
+   */
   public CompletableFuture<Void> send(SpecificRecord record) {
-    throw new UnsupportedOperationException();
+    ProducerRecord<byte[], byte[]> kafkaRecord;
+    synchronized (encoder) {
+      kafkaRecord = RecordSerializationSchema.producerRecord(record, encoder);
+    }
+    return send(kafkaRecord);
   }
 
   /** Sends a null value, which removes the key from a compacted topic. */
   public CompletableFuture<Void> remove(Topic topic, String key) {
-    throw new UnsupportedOperationException();
+    return send(
+        new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), null));
   }
 
   /** Sends bytes as they are, for instance broken ones in a test or a dead letter's. */
   public CompletableFuture<Void> sendBytes(Topic topic, byte[] key, byte[] value) {
-    throw new UnsupportedOperationException();
+    return send(new ProducerRecord<>(topic.topicName(), key, value));
   }
 
-  /** Tells one partition of an event topic that stream time has reached a moment. */
+  /**
+   * Tells one partition of an event topic that stream time has reached a moment.
+   *
+   * @param atMicros stream time, microseconds since 1970 UTC
+   */
   public CompletableFuture<Void> heartbeat(Topic topic, int partition, long atMicros) {
-    throw new UnsupportedOperationException();
+    return send(
+        new ProducerRecord<>(
+            topic.topicName(),
+            partition,
+            Math.floorDiv(atMicros, 1_000L),
+            Heartbeats.KEY,
+            null,
+            List.of(new RecordHeader(Heartbeats.HEADER, Heartbeats.headerValue(atMicros)))));
   }
 
-  /** Tells every partition of every event topic that stream time has reached a moment. */
+  /**
+   * Tells every partition of every event topic that stream time has reached a moment.
+   *
+   * @param atMicros stream time, microseconds since 1970 UTC
+   */
   public void heartbeat(long atMicros) {
-    throw new UnsupportedOperationException();
+    for (Topic topic : Topic.values()) {
+      if (topic.isEvent()) {
+        int partitions = producer.partitionsFor(topic.topicName()).size();
+        for (int partition = 0; partition < partitions; partition++) {
+          heartbeat(topic, partition, atMicros);
+        }
+      }
+    }
   }
 
-  /** Waits until everything sent so far is with the broker. */
+  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    producer.send(
+        record,
+        (metadata, problem) -> {
+          if (problem == null) {
+            sent.complete(null);
+          } else {
+            failure.compareAndSet(null, problem);
+            sent.completeExceptionally(problem);
+          }
+        });
+    return sent;
+  }
+
+  /**
+   * Waits until everything sent so far is with the broker.
+   *
+   * @throws IllegalStateException if a record did not get there
+   */
   public void flush() {
-    throw new UnsupportedOperationException();
+    producer.flush();
+    Exception problem = failure.getAndSet(null);
+    if (problem != null) {
+      throw new IllegalStateException(
+          "Kafka did not take a record: " + problem.getMessage(), problem);
+    }
   }
 
+  /** Flushes and disconnects. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    try (producer) {
+      flush();
+    }
   }
 }

@@ -13,21 +13,21 @@ public final class RecordTypes {
 
   /** Returns the type of events. */
   public static TypeInformation<Event> event() {
-    throw new UnsupportedOperationException();
+    return new RecordType<>(Event.class, Form.event());
   }
 
   /** Returns the type of what the event source gives. */
   public static TypeInformation<Inbound> inbound() {
-    throw new UnsupportedOperationException();
+    return new RecordType<>(Inbound.class, Form.inbound());
   }
 
   /** Returns the type of what the control source gives. */
   public static TypeInformation<ControlRecord> control() {
-    throw new UnsupportedOperationException();
+    return new RecordType<>(ControlRecord.class, Form.control());
   }
 
   /** Returns the type of records of any topic, such as the ones that go to the sink. */
   public static TypeInformation<SpecificRecord> record() {
-    throw new UnsupportedOperationException();
+    return new RecordType<>(SpecificRecord.class, Form.record());
   }
 }

@@ -1,11 +1,29 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.schemas.ClickEvent;
+import io.tidewatch.schemas.CustomerProfile;
+import io.tidewatch.schemas.ErasureRequest;
+import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.PurchaseEvent;
+import io.tidewatch.schemas.PurchaseLine;
+import io.tidewatch.schemas.TicketEvent;
+import io.tidewatch.schemas.Topic;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The rules that the documentation of the event schemas states, as checks. Stateless. */
 public final class Validation {
+  private static final int MAX_LINES = 1_000;
+  private static final int MAX_COUPONS = 100;
+  private static final int MAX_TICKET_TEXT = 20_000;
+  private static final int MAX_CONSENTS = 16;
+  private static final int MAX_SEGMENTS = 64;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_EMAIL = 320;
+  private static final int MAX_PHONE = 64;
+
   private Validation() {}
 
   /**
@@ -13,8 +31,99 @@ public final class Validation {
    *
    * @param record record of an event topic
    * @param now wall-clock time, for the rule that nothing lies more than a day ahead
+   * @throws IllegalArgumentException if the record belongs to no event topic
    */
   public static Optional<Violation> check(SpecificRecord record, Instant now) {
-    throw new UnsupportedOperationException();
+    Rules rules = new Rules(now);
+    if (record instanceof ClickEvent click) {
+      click(click, rules);
+    } else if (record instanceof PurchaseEvent purchase) {
+      purchase(purchase, rules);
+    } else if (record instanceof TicketEvent ticket) {
+      ticket(ticket, rules);
+    } else if (record instanceof CustomerProfile profile) {
+      profile(profile, rules);
+    } else if (record instanceof OfferOutcome outcome) {
+      outcome(outcome, rules);
+    } else if (record instanceof ErasureRequest erasure) {
+      erasure(erasure, rules);
+    } else {
+      throw new IllegalArgumentException(
+          Topic.of(record).topicName() + " is not an event topic; only events are validated");
+    }
+    return rules.broken();
+  }
+
+  private static void click(ClickEvent e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.text("sessionId", e.getSessionId());
+    rules.text("itemId", e.getItemId());
+    rules.text("category", e.getCategory());
+  }
+
+  private static void purchase(PurchaseEvent e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.id("orderId", e.getOrderId());
+    rules.currency("currency", e.getCurrency());
+    rules.atLeast("amountMinor", e.getAmountMinor(), 0);
+    List<PurchaseLine> lines = e.getLines();
+    rules.size("lines", lines, MAX_LINES);
+    for (int i = 0; i < lines.size() && rules.unbroken(); i++) {
+      PurchaseLine line = lines.get(i);
+      rules.inside("lines", i);
+      rules.id("itemId", line.getItemId());
+      rules.text("category", line.getCategory());
+      rules.atLeast("quantity", line.getQuantity(), 1);
+      rules.atLeast("amountMinor", line.getAmountMinor(), 0);
+    }
+    rules.outside();
+    rules.texts("couponIds", e.getCouponIds(), MAX_COUPONS);
+  }
+
+  private static void ticket(TicketEvent e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.id("ticketId", e.getTicketId());
+    rules.text("text", e.getText(), MAX_TICKET_TEXT);
+    if (e.getSatisfaction() != null) {
+      rules.between("satisfaction", e.getSatisfaction(), 1, 5);
+    }
+  }
+
+  private static void profile(CustomerProfile e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.text("name", e.getName(), MAX_NAME);
+    rules.text("email", e.getEmail(), MAX_EMAIL);
+    rules.text("phone", e.getPhone(), MAX_PHONE);
+    rules.size("consents", e.getConsents(), MAX_CONSENTS);
+    rules.locale("locale", e.getLocale());
+    rules.timeZone("timeZone", e.getTimeZone());
+    rules.texts("segments", e.getSegments(), MAX_SEGMENTS);
+  }
+
+  private static void outcome(OfferOutcome e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.id("offerId", e.getOfferId());
+    rules.text("decisionId", e.getDecisionId());
+    if (e.getValueMinor() != null) {
+      rules.atLeast("valueMinor", e.getValueMinor(), 0);
+    }
+    if (e.getValueMinor() != null || e.getCurrency() != null) {
+      rules.currency("currency", e.getCurrency());
+    }
+  }
+
+  private static void erasure(ErasureRequest e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.text("requestedBy", e.getRequestedBy());
+  }
+
+  private static void head(
+      String eventId, String customerId, Instant occurredAt, Instant receivedAt, Rules rules) {
+    rules.id("eventId", eventId);
+    rules.id("customerId", customerId);
+    rules.time("occurredAt", occurredAt);
+    if (receivedAt != null) {
+      rules.time("receivedAt", receivedAt);
+    }
   }
 }

@@ -1,0 +1,18 @@
+package io.tidewatch.connectors.kafka;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** How to reach the schema registry; travels with the job, see {@link KafkaOptions}. */
+record RegistrySettings(String url, Duration timeout, int attempts, Duration unknownIdTtl)
+    implements Serializable {
+
+  static RegistrySettings of(ReadableConfig config) {
+    return new RegistrySettings(
+        ClientProperties.required(config, KafkaOptions.SCHEMA_REGISTRY_URL),
+        config.get(KafkaOptions.SCHEMA_REGISTRY_TIMEOUT),
+        config.get(KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS),
+        config.get(KafkaOptions.UNKNOWN_SCHEMA_TTL));
+  }
+}
