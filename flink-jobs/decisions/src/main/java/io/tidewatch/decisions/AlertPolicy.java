@@ -30,7 +30,8 @@ public final class AlertPolicy {
    */
   public record Candidate(long raisedAtMicros) implements Outcome {}
 
-  private static final Nothing NOTHING = new Nothing();
+  /** The outcome of most scores. */
+  public static final Nothing NOTHING = new Nothing();
 
   private AlertPolicy() {}
 

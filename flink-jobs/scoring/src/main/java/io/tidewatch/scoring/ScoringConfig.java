@@ -1,16 +1,50 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.KafkaOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * The checked configuration of the scoring job: {@link ScoringOptions}, KafkaOptions, and Flink's
- * own keys behind the prefix {@code flink.}. Immutable.
+ * The checked configuration of the scoring job: {@link ScoringOptions}, {@link KafkaOptions}, and
+ * any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
+  /** What stands before Flink's own keys. */
+  public static final String FLINK_PREFIX = "flink.";
+
+  static final List<ConfigOption<?>> SCORING =
+      List.of(
+          ScoringOptions.ORDERING,
+          ScoringOptions.RESCORE_INTERVAL,
+          ScoringOptions.CUSTOMER_TTL,
+          ScoringOptions.SCORE_CHANGE,
+          ScoringOptions.RELEASE_MAX_SIZE);
+  static final List<ConfigOption<?>> KAFKA =
+      List.of(
+          KafkaOptions.BOOTSTRAP_SERVERS,
+          KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
+          KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
+          KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.PROPERTIES,
+          KafkaOptions.GROUP_ID,
+          KafkaOptions.STARTING_OFFSETS,
+          KafkaOptions.OUT_OF_ORDERNESS,
+          KafkaOptions.IDLENESS,
+          KafkaOptions.DELIVERY,
+          KafkaOptions.TRANSACTIONAL_ID_PREFIX,
+          KafkaOptions.TRANSACTION_TIMEOUT,
+          KafkaOptions.LINGER,
+          KafkaOptions.DEAD_LETTER_MAX_BYTES);
+
   private final Configuration configuration;
 
   private ScoringConfig(Configuration configuration) {
@@ -20,21 +54,30 @@ public final class ScoringConfig {
   /**
    * Checks keys and values.
    *
-   * @throws IllegalArgumentException naming an unknown key with the nearest known one, or a value
-   *     that does not parse
+   * @throws IllegalArgumentException naming an unknown key with the nearest known one, a required
+   *     key that is missing, or a value that does not parse or is out of range
    */
   public static ScoringConfig of(Map<String, String> entries) {
-    return new ScoringConfig(Configuration.fromMap(entries));
+    entries.keySet().forEach(ScoringConfig::requireKnown);
+    Configuration configuration = Configuration.fromMap(entries);
+    options().forEach(option -> requireValid(configuration, option));
+    requireRanges(configuration);
+    return new ScoringConfig(configuration);
   }
 
   /**
-   * Reads a properties file ({@code key=value}) or a YAML file with flat keys ({@code key: value}).
+   * Reads a properties file ({@code key=value}) or, if its name ends in .yaml or .yml, a YAML file
+   * with flat keys ({@code key: value}).
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException as {@link #of}
+   * @throws IllegalArgumentException as {@link #of}, or if a line is neither
    */
   public static ScoringConfig read(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    try {
+      return of(ConfigFile.read(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns the value of an option or its default. */
@@ -45,5 +88,98 @@ public final class ScoringConfig {
   /** Returns all entries, for the parts that read options of their own. */
   public Configuration configuration() {
     return new Configuration(configuration);
+  }
+
+  /** Returns the entries behind the prefix {@value #FLINK_PREFIX}, without it. */
+  public Configuration flink() {
+    Map<String, String> entries = new TreeMap<>();
+    configuration
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(FLINK_PREFIX)) {
+                entries.put(key.substring(FLINK_PREFIX.length()), value);
+              }
+            });
+    return Configuration.fromMap(entries);
+  }
+
+  private static Stream<ConfigOption<?>> options() {
+    return Stream.concat(SCORING.stream(), KAFKA.stream());
+  }
+
+  private static void requireKnown(String key) {
+    boolean known =
+        key.startsWith(FLINK_PREFIX)
+            || key.startsWith(KafkaOptions.PROPERTIES.key() + ".")
+            || options().anyMatch(option -> option.key().equals(key));
+    if (!known) {
+      Optional<String> nearest =
+          options().map(ConfigOption::key).min(Comparator.comparingInt(k -> distance(key, k)));
+      throw new IllegalArgumentException(
+          "unknown key '"
+              + key
+              + "'; did you mean '"
+              + nearest.orElse("")
+              + "'? Keys of Flink itself begin with '"
+              + FLINK_PREFIX
+              + "'");
+    }
+  }
+
+  private static <T> void requireValid(Configuration configuration, ConfigOption<T> option) {
+    try {
+      boolean missing = !option.hasDefaultValue() && !configuration.contains(option);
+      if (missing) {
+        throw new IllegalArgumentException("key '" + option.key() + "' is missing");
+      }
+      configuration.get(option);
+    } catch (RuntimeException e) {
+      if (!configuration.containsKey(option.key())) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "key '"
+              + option.key()
+              + "' has the value '"
+              + configuration.toMap().get(option.key())
+              + "', which does not parse ("
+              + e.getMessage()
+              + "); it should look like "
+              + ConfigReference.defaultValue(option),
+          e);
+    }
+  }
+
+  private static void requireRanges(Configuration configuration) {
+    for (var option : List.of(ScoringOptions.RESCORE_INTERVAL, ScoringOptions.CUSTOMER_TTL)) {
+      require(configuration.get(option).toMillis() >= 1_000, option, "must be at least 1 s");
+    }
+    double change = configuration.get(ScoringOptions.SCORE_CHANGE);
+    require(change >= 0 && change <= 1, ScoringOptions.SCORE_CHANGE, "must lie in [0, 1]");
+  }
+
+  private static void require(boolean holds, ConfigOption<?> option, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("key '" + option.key() + "' " + rule);
+    }
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 }

@@ -1,9 +1,26 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.Inbound;
+import io.tidewatch.connectors.kafka.KafkaSinks;
+import io.tidewatch.connectors.kafka.KafkaSources;
+import io.tidewatch.connectors.kafka.RecordTypes;
+import java.nio.file.Path;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The scoring job, wired. */
+/**
+ * The scoring job, wired.
+ *
+ * <pre>
+ *  events  ─> router ─> by customer ─┐
+ *                └> dead letters     ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ─┐
+ *  control ─> loader ─> broadcast ───┘       └> candidates ─> by desk ─> DESKS ─> alerts, ... ────┴─> sink
+ *                └> model-status, dead letters
+ * </pre>
+ */
 public final class ScoringJob {
   private ScoringJob() {}
 
@@ -13,16 +30,79 @@ public final class ScoringJob {
    * #build} applies them; whoever starts a cluster for the job needs them before.
    */
   public static Configuration flinkSettings(ScoringConfig config) {
-    throw new UnsupportedOperationException();
+    return FlinkSettings.of(config);
   }
 
   /** Adds the whole job to an environment; the caller executes it. */
   public static void build(StreamExecutionEnvironment env, ScoringConfig config) {
-    throw new UnsupportedOperationException();
+    env.configure(flinkSettings(config), ScoringJob.class.getClassLoader());
+    Configuration kafka = config.configuration();
+
+    SingleOutputStreamOperator<Inbound> events =
+        env.fromSource(KafkaSources.events(kafka), KafkaSources.eventWatermarks(kafka), "events")
+            .uid("events")
+            .process(new EventRouter(), RecordTypes.inbound())
+            .name("router")
+            .uid("router");
+
+    SingleOutputStreamOperator<ControlMessage> control =
+        env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
+            .setParallelism(1)
+            .uid("control")
+            .process(
+                new ControlLoader(config.get(ScoringOptions.RELEASE_MAX_SIZE)), ControlMessage.TYPE)
+            .setParallelism(1)
+            .name("loader")
+            .uid("loader");
+
+    SingleOutputStreamOperator<SpecificRecord> customers =
+        events
+            .keyBy(EventRouter::customerId, Types.STRING)
+            .connect(
+                control.broadcast(ControlState.MODELS, ControlState.OFFERS, ControlState.POLICIES))
+            .process(
+                new CustomerOperator(settings(config), config.get(ScoringOptions.ORDERING)),
+                RecordTypes.record())
+            .name("customers")
+            .uid("customers");
+
+    SingleOutputStreamOperator<SpecificRecord> desks =
+        customers
+            .getSideOutput(CustomerOperator.CANDIDATES)
+            .keyBy(candidate -> candidate.alert().getDesk(), Types.STRING)
+            .process(
+                new DeskOperator(
+                    config.get(ScoringOptions.RESCORE_INTERVAL),
+                    config.get(ScoringOptions.ORDERING)),
+                RecordTypes.record())
+            .name("desks")
+            .uid("desks");
+
+    customers
+        .union(
+            desks,
+            events.getSideOutput(EventRouter.DEAD_LETTERS),
+            control.getSideOutput(ControlLoader.RECORDS))
+        .sinkTo(KafkaSinks.records(kafka))
+        .name("sink")
+        .uid("sink");
+  }
+
+  private static CustomerScoring.Settings settings(ScoringConfig config) {
+    return new CustomerScoring.Settings(
+        config.get(ScoringOptions.RESCORE_INTERVAL),
+        config.get(ScoringOptions.CUSTOMER_TTL),
+        config.get(ScoringOptions.SCORE_CHANGE));
   }
 
   /** Runs the job: {@code --config FILE}. */
   public static void main(String[] args) throws Exception {
-    throw new UnsupportedOperationException();
+    if (args.length != 2 || !args[0].equals("--config")) {
+      throw new IllegalArgumentException(
+          "usage: --config FILE (see docs/reference/configuration.md)");
+    }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    build(env, ScoringConfig.read(Path.of(args[1])));
+    env.execute("tidewatch-scoring");
   }
 }

@@ -19,24 +19,6 @@ public final class ScoringOptions {
                   + " is the same whatever the partitions, the parallelism and the restarts;"
                   + " for replays.");
 
-  /** How far events may be out of order before they count as late. */
-  public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
-      ConfigOptions.key("scoring.out-of-orderness")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(10))
-          .withDescription(
-              "How much older than the newest event of its partition an event may be before it"
-                  + " counts as late. Late events are folded and scored all the same.");
-
-  /** After how long without records a partition no longer holds stream time back. */
-  public static final ConfigOption<Duration> IDLE_AFTER =
-      ConfigOptions.key("scoring.idle-after")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(1))
-          .withDescription(
-              "Wall-clock time without records after which a partition no longer holds stream time"
-                  + " back.");
-
   /** How often a silent customer is scored again. */
   public static final ConfigOption<Duration> RESCORE_INTERVAL =
       ConfigOptions.key("scoring.rescore-interval")

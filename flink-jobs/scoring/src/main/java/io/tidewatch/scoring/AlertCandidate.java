@@ -1,0 +1,33 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.DecisionRecord;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * An open alert on its way to the desk, with everything the desk needs to send it or to say why
+ * not.
+ *
+ * @param alert the alert as it will be sent
+ * @param record its decision record, of which the desk sets kind, id and reason
+ * @param raisedAtMicros when the alert was opened; equal to the alert's time for a new one
+ * @param dailyCapacity alerts that the desk can work on in a day
+ * @param deskTimeZone IANA id of the zone of the desk's days
+ * @param coolDownHours hours after an alert in which the customer is left alone
+ */
+public record AlertCandidate(
+    ChurnAlert alert,
+    DecisionRecord record,
+    long raisedAtMicros,
+    int dailyCapacity,
+    String deskTimeZone,
+    int coolDownHours) {
+  static final TypeInformation<AlertCandidate> TYPE =
+      new LayoutTypeInfo<>(
+          AlertCandidate.class,
+          () ->
+              new AlertCandidateSerializer(
+                  RecordTypes.record().createSerializer(new SerializerConfigImpl())));
+}

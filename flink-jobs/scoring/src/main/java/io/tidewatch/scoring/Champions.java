@@ -1,0 +1,132 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.customer.ChurnScore;
+import io.tidewatch.customer.CustomerState;
+import io.tidewatch.models.ChurnModel;
+import io.tidewatch.models.Contribution;
+import io.tidewatch.models.Recommender;
+import io.tidewatch.models.Release;
+import io.tidewatch.models.Task;
+import io.tidewatch.schemas.ModelRef;
+import io.tidewatch.schemas.Offer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.ToDoubleFunction;
+
+/** The models that serve: at most one for churn and one recommender. One thread. */
+final class Champions {
+  private static final ChurnScore NO_SCORE = new ChurnScore(0, 0, 0);
+
+  private final LongPredicate inUse = this::isInUse;
+  private final Map<String, int[]> offerIndices = new HashMap<>();
+  private ChurnModel churn; // null until one was loaded
+  private Recommender recommender; // null until one was loaded
+  private float[] probabilities = new float[0];
+
+  /** Puts a release to work in the place of the one before. */
+  void serve(Release release) {
+    if (release.manifest().task() instanceof Task.Churn) {
+      churn = ChurnModel.compile(release);
+    } else {
+      recommender = Recommender.compile(release);
+      probabilities = new float[recommender.vocabulary().size()];
+      offerIndices.clear();
+    }
+  }
+
+  /** Takes a model out of service; returns what it was. */
+  Optional<ModelRef> retire(String name) {
+    if (churn != null && churn.ref().getName().equals(name)) {
+      ModelRef ref = churn.ref();
+      churn = null;
+      return Optional.of(ref);
+    }
+    if (recommender != null && recommender.ref().getName().equals(name)) {
+      ModelRef ref = recommender.ref();
+      recommender = null;
+      return Optional.of(ref);
+    }
+    return Optional.empty();
+  }
+
+  boolean any() {
+    return churn != null || recommender != null;
+  }
+
+  boolean hasChurn() {
+    return churn != null;
+  }
+
+  boolean hasRecommender() {
+    return recommender != null;
+  }
+
+  ModelRef churnRef() {
+    return churn.ref();
+  }
+
+  ModelRef recommenderRef() {
+    return recommender.ref();
+  }
+
+  int horizonDays() {
+    return churn.horizonDays();
+  }
+
+  /** Takes the recurrent states over what was folded since, and drops those of retired models. */
+  void step(CustomerState state) {
+    state.retainRecurrent(inUse);
+    if (churn != null) {
+      churn.advance(state);
+    }
+    if (recommender != null) {
+      recommender.advance(state);
+    }
+  }
+
+  /** Returns the scores; zeros without a churn model. */
+  ChurnScore score(CustomerState state, float[] features) {
+    return churn == null ? NO_SCORE : churn.score(state, features);
+  }
+
+  List<Contribution> contributions(CustomerState state, float[] features) {
+    return churn.contributions(state, features).groups();
+  }
+
+  /** Returns the likeliest categories, none without a recommender. */
+  List<String> topCategories(CustomerState state, int max) {
+    return recommender == null ? List.of() : recommender.top(state, max);
+  }
+
+  /** Returns the affinity of offers; the softmax runs once, when first asked. */
+  ToDoubleFunction<Offer> affinities(CustomerState state) {
+    return new ToDoubleFunction<>() {
+      private boolean computed;
+
+      @Override
+      public double applyAsDouble(Offer offer) {
+        if (!computed) {
+          recommender.probabilities(state, probabilities);
+          computed = true;
+        }
+        return recommender.affinity(
+            probabilities,
+            offerIndices.computeIfAbsent(
+                offer.getOfferId(), id -> recommender.indices(offer.getCategories())));
+      }
+    };
+  }
+
+  /** Offers changed: their categories are looked up again. */
+  void forgetOffers() {
+    offerIndices.clear();
+  }
+
+  private boolean isInUse(long modelId) {
+    return churn != null && churn.modelId() == modelId
+        || recommender != null && recommender.modelId() == modelId;
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidewatch.scoring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+
+/** Writes docs/reference/configuration.md from the options. */
+final class ConfigReference {
+  private ConfigReference() {}
+
+  /** Writes the page to the file named by the only argument. */
+  public static void main(String[] args) throws IOException {
+    Files.writeString(Path.of(args[0]), page());
+  }
+
+  static String page() {
+    return """
+        # Configuration of the scoring job
+
+        Given as `job scoring --config FILE`, a properties file (`key=value`) or a YAML file with flat
+        keys (`key: value`). An unknown key is an error. Durations look like `10 s`, `5 min` or `1 d`,
+        sizes like `64 mb`. Generated from the options in the code by `ConfigReference`; a test fails
+        when this page and the code differ, and says how to write it anew.
+
+        ## Scoring
+
+        """
+        + table(ScoringConfig.SCORING)
+        + "\n## Kafka and schema registry\n\n"
+        + table(ScoringConfig.KAFKA)
+        + """
+
+        ## Flink
+
+        Every option of Flink may stand here behind the prefix `flink.`, such as
+        `flink.parallelism.default: 4` or `flink.execution.checkpointing.dir: file:///checkpoints`.
+        Unless set so, the job uses these:
+
+        | key | value |
+        | --- | --- |
+        """
+        + flinkTable();
+  }
+
+  private static String table(List<ConfigOption<?>> options) {
+    StringBuilder rows = new StringBuilder("| key | default | meaning |\n| --- | --- | --- |\n");
+    for (ConfigOption<?> option : options) {
+      rows.append("| `")
+          .append(option.key())
+          .append("` | ")
+          .append(defaultValue(option))
+          .append(" | ")
+          .append(new HtmlFormatter().format(option.description()).replace("|", "\\|"))
+          .append(" |\n");
+    }
+    return rows.toString();
+  }
+
+  private static String flinkTable() {
+    StringBuilder rows = new StringBuilder();
+    Map<String, String> settings = new TreeMap<>(FlinkSettings.DEFAULTS);
+    settings.forEach(
+        (key, value) ->
+            rows.append("| `").append(key).append("` | `").append(value).append("` |\n"));
+    return rows.toString();
+  }
+
+  static String defaultValue(ConfigOption<?> option) {
+    if (!option.hasDefaultValue()) {
+      return "required";
+    }
+    Object value = option.defaultValue();
+    if (value instanceof Duration duration) {
+      return "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
+    }
+    return value instanceof Map<?, ?> map && map.isEmpty() ? "none" : "`" + value + "`";
+  }
+}

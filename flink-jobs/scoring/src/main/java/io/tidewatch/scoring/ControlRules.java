@@ -1,0 +1,154 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.ConsentPurpose;
+import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules that the documentation of offers and policies states, as checks. */
+final class ControlRules {
+  private static final int MAX_ID = 128;
+  private static final int MAX_CONTACTS_KEPT = 8;
+
+  /** A rule that is broken: the field, and what was found and would be right. */
+  record Broken(DeadLetterReason reason, String field, String detail) {}
+
+  private ControlRules() {}
+
+  /** Returns the first rule that an offer breaks. */
+  static Optional<Broken> check(Offer offer) {
+    return first(
+        id("offerId", offer.getOfferId()),
+        text("campaignId", offer.getCampaignId(), MAX_ID),
+        text("name", offer.getName(), 200),
+        holds(
+            !offer.getCategories().isEmpty(),
+            DeadLetterReason.BAD_TEXT,
+            "categories",
+            "none",
+            "at least one"),
+        number("valueMinor", offer.getValueMinor(), 0, Long.MAX_VALUE),
+        currency(offer.getCurrency()),
+        holds(
+            offer.getValidFrom().isBefore(offer.getValidUntil()),
+            DeadLetterReason.BAD_TIME,
+            "validUntil",
+            offer.getValidUntil(),
+            "after validFrom=" + offer.getValidFrom()),
+        holds(
+            offer.getPurpose() != ConsentPurpose.UNKNOWN,
+            DeadLetterReason.BAD_TEXT,
+            "purpose",
+            offer.getPurpose(),
+            "a known purpose"),
+        text("channel", offer.getChannel(), MAX_ID));
+  }
+
+  /** Returns the first rule that a policy breaks. */
+  static Optional<Broken> check(Policy policy) {
+    AlertRules alerts = policy.getAlerts();
+    OfferRules offers = policy.getOffers();
+    return first(
+        id("name", policy.getName()),
+        id("version", policy.getVersion()),
+        share("scoreLogShare", policy.getScoreLogShare()),
+        holds(
+            alerts.getRaiseAt() > 0 && alerts.getRaiseAt() <= 1,
+            DeadLetterReason.BAD_NUMBER,
+            "alerts.raiseAt",
+            alerts.getRaiseAt(),
+            "in (0, 1]"),
+        holds(
+            alerts.getClearBelow() >= 0 && alerts.getClearBelow() < alerts.getRaiseAt(),
+            DeadLetterReason.BAD_NUMBER,
+            "alerts.clearBelow",
+            alerts.getClearBelow(),
+            "at least 0 and below raiseAt=" + alerts.getRaiseAt()),
+        number("alerts.coolDownHours", alerts.getCoolDownHours(), 0, 24 * 3650),
+        number("alerts.minPurchases", alerts.getMinPurchases(), 0, Integer.MAX_VALUE),
+        number("alerts.dailyCapacity", alerts.getDailyCapacity(), 0, Integer.MAX_VALUE),
+        id("alerts.desk", alerts.getDesk()),
+        zone("alerts.deskTimeZone", alerts.getDeskTimeZone()),
+        number("offers.capCount", offers.getCapCount(), 0, MAX_CONTACTS_KEPT),
+        number("offers.capHours", offers.getCapHours(), 0, 24 * 3650),
+        number("offers.quietFromMinute", offers.getQuietFromMinute(), 0, 1_439),
+        number("offers.quietUntilMinute", offers.getQuietUntilMinute(), 0, 1_439),
+        number("offers.justBoughtDays", offers.getJustBoughtDays(), 0, 3650),
+        share("offers.holdoutShare", offers.getHoldoutShare()));
+  }
+
+  @SafeVarargs
+  private static Optional<Broken> first(Optional<Broken>... checks) {
+    return List.of(checks).stream().flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<Broken> id(String field, String value) {
+    return holds(
+        !value.isEmpty() && value.length() <= MAX_ID,
+        DeadLetterReason.BAD_ID,
+        field,
+        value.length() + " characters",
+        "1 to " + MAX_ID + " characters");
+  }
+
+  private static Optional<Broken> text(String field, String value, int max) {
+    return holds(
+        value.length() <= max,
+        DeadLetterReason.BAD_TEXT,
+        field,
+        value.length() + " characters",
+        "at most " + max + " characters");
+  }
+
+  private static Optional<Broken> number(String field, long value, long min, long max) {
+    return holds(
+        value >= min && value <= max,
+        DeadLetterReason.BAD_NUMBER,
+        field,
+        value,
+        max >= Integer.MAX_VALUE ? "at least " + min : "from " + min + " to " + max);
+  }
+
+  private static Optional<Broken> share(String field, float value) {
+    return holds(
+        value >= 0 && value <= 1, DeadLetterReason.BAD_NUMBER, field, value, "from 0 to 1");
+  }
+
+  private static Optional<Broken> currency(String code) {
+    boolean known =
+        Currency.getAvailableCurrencies().stream()
+            .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+    return holds(
+        known, DeadLetterReason.BAD_CURRENCY, "currency", shortened(code), "an ISO 4217 code");
+  }
+
+  private static Optional<Broken> zone(String field, String id) {
+    boolean known;
+    try {
+      ZoneId.of(id);
+      known = true;
+    } catch (DateTimeException e) {
+      known = false;
+    }
+    return holds(
+        known, DeadLetterReason.BAD_TEXT, field, shortened(id), "an IANA time zone such as UTC");
+  }
+
+  private static Optional<Broken> holds(
+      boolean holds, DeadLetterReason reason, String field, Object found, String right) {
+    return holds
+        ? Optional.empty()
+        : Optional.of(new Broken(reason, field, field + "=" + found + " must be " + right));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 20 ? text : text.substring(0, 20) + "...";
+  }
+}

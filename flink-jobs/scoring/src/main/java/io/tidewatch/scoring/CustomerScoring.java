@@ -1,0 +1,225 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.customer.ChurnScore;
+import io.tidewatch.customer.CustomerState;
+import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.customer.Fold;
+import io.tidewatch.decisions.AlertPolicy;
+import io.tidewatch.decisions.DecisionIds;
+import io.tidewatch.decisions.LiveOffers;
+import io.tidewatch.decisions.OfferDecision;
+import io.tidewatch.decisions.OfferPolicy;
+import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.schemas.ClickEvent;
+import io.tidewatch.schemas.ClickKind;
+import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.PurchaseEvent;
+import io.tidewatch.schemas.PurchaseKind;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What happens to one customer at one event: fold, step, score, decide, emit. Knows no Flink, no
+ * clock and no store, so that it runs the same in the job, in a test and in a benchmark. One
+ * thread.
+ *
+ * <p>Silence is scored too. Before an event at time t is folded, the customer is scored at every
+ * regular time up to t, so that the order is the same whether a timer or the event came first.
+ */
+final class CustomerScoring {
+
+  /** Takes what comes out. */
+  interface Output {
+    /** A record of an output topic. */
+    void record(SpecificRecord record);
+
+    /** An open alert for the desk. */
+    void candidate(AlertCandidate candidate);
+
+    /** What became of an event. */
+    void folded(Event event, Fold.Outcome outcome);
+  }
+
+  /**
+   * When to score silent customers, when to forget them, and which scores to publish.
+   *
+   * @param scoreChange how far the churn probability must have moved
+   */
+  record Settings(Duration rescoreInterval, Duration customerTtl, double scoreChange)
+      implements Serializable {}
+
+  /** What was decided at one moment. */
+  record Decisions(
+      AlertPolicy.Outcome alert,
+      Optional<OfferDecision> offers,
+      boolean publishScore,
+      boolean logScore) {}
+
+  private static final long SESSION_GAP = 30L * 60 * 1_000_000;
+
+  private final Settings settings;
+  private final Rescoring rescoring;
+  private final Output output;
+  private final Fold fold = new Fold();
+  private final OfferPolicy offerPolicy = new RankedOffers();
+  private final Champions champions = new Champions();
+  private final DecisionWriter writer;
+  private final float[] features = new float[FeatureCatalogue.size()];
+  private Policy policy = Policies.BUILT_IN;
+  private LiveOffers offers = new LiveOffers(List.of());
+
+  CustomerScoring(Settings settings, Output output) {
+    this.settings = settings;
+    this.rescoring = new Rescoring(settings.rescoreInterval());
+    this.output = output;
+    this.writer = new DecisionWriter(champions, output);
+  }
+
+  /** Returns the models that serve, to be swapped between events. */
+  Champions champions() {
+    return champions;
+  }
+
+  /** Applies another policy from now on. */
+  void apply(Policy newPolicy) {
+    policy = newPolicy;
+  }
+
+  /** Replaces all offers. */
+  void apply(Collection<Offer> newOffers) {
+    offers = new LiveOffers(newOffers);
+    champions.forgetOffers();
+  }
+
+  /**
+   * Processes one event, after the scorings that were due before it.
+   *
+   * @param state the customer's state, changed here; a new one for a new customer
+   * @return the state to keep: the one given, or a new one if the customer had been silent for too
+   *     long
+   */
+  CustomerState process(String customerId, CustomerState state, Event event) {
+    boolean known = rescoreUntil(customerId, state, event.availableAtMicros());
+    CustomerState customer = known ? state : new CustomerState();
+    Fold.Outcome outcome = fold.fold(customer, event);
+    output.folded(event, outcome);
+    if (customer.nextRescoreAt() == 0) {
+      customer.nextRescoreAt(rescoring.next(customerId, customer.now()));
+    }
+    if (outcome == Fold.Outcome.FOLDED && champions.any()) {
+      Moment moment = Moment.of(customerId, customer, event);
+      champions.step(customer);
+      ChurnScore score = score(moment);
+      Decisions decisions = decide(moment, score);
+      emit(moment, score, decisions);
+    }
+    return customer;
+  }
+
+  /**
+   * Scores a silent customer at every regular time up to a moment.
+   *
+   * @return false if the customer had no event for so long that the state is to be dropped
+   */
+  boolean rescoreUntil(String customerId, CustomerState state, long untilMicros) {
+    while (state.nextRescoreAt() != 0 && state.nextRescoreAt() <= untilMicros) {
+      long at = state.nextRescoreAt();
+      if (at - state.lastEventAt() > settings.customerTtl().toMillis() * 1_000) {
+        return false;
+      }
+      state.advanceTo(at);
+      state.nextRescoreAt(rescoring.next(customerId, at));
+      if (champions.any()) {
+        Moment moment = Moment.rescoring(customerId, state, at);
+        champions.step(state);
+        ChurnScore score = score(moment);
+        Decisions decisions = decide(moment, score);
+        emit(moment, score, decisions);
+      }
+    }
+    return true;
+  }
+
+  private ChurnScore score(Moment moment) {
+    FeatureCatalogue.vector(moment.state(), moment.atMicros(), features);
+    return champions.score(moment.state(), features);
+  }
+
+  private Decisions decide(Moment moment, ChurnScore score) {
+    CustomerState state = moment.state();
+    AlertPolicy.Outcome alert =
+        champions.hasChurn()
+            ? AlertPolicy.decide(
+                state, score.churn(), moment.atMicros(), moment.isRescoring(), policy.getAlerts())
+            : AlertPolicy.NOTHING;
+    Optional<OfferDecision> offerDecision =
+        champions.hasRecommender() && isOfferPoint(moment)
+            ? Optional.of(
+                offerPolicy.decide(
+                    moment.customerId(),
+                    state,
+                    moment.atMicros(),
+                    offers.at(moment.atMicros()),
+                    policy.getOffers(),
+                    champions.affinities(state)))
+            : Optional.empty();
+    boolean publish =
+        champions.hasChurn()
+            && (moment.isRescoring()
+                || state.lastScoreAt() == 0
+                || Math.abs(score.churn() - state.lastScore()) > settings.scoreChange());
+    boolean log =
+        champions.hasChurn()
+            && DecisionIds.sampled(
+                moment.customerId(), moment.atMicros(), policy.getScoreLogShare());
+    return new Decisions(alert, offerDecision, publish, log);
+  }
+
+  private void emit(Moment moment, ChurnScore score, Decisions decisions) {
+    if (decisions.publishScore()) {
+      writer.score(moment, score);
+      moment.state().scored(score.churn(), moment.atMicros());
+    }
+    if (decisions.alert() instanceof AlertPolicy.Candidate candidate) {
+      writer.alert(moment, score, features, candidate, policy);
+    }
+    decisions.offers().ifPresent(offer -> writer.offers(moment, score, features, offer, policy));
+    decisions
+        .offers()
+        .flatMap(OfferDecision::chosen)
+        .ifPresent(
+            chosen -> moment.state().contacted(chosen.offer().getOfferId(), moment.atMicros()));
+    if (decisions.logScore()) {
+      writer.scoreRecord(moment, score, features, policy);
+    }
+  }
+
+  /** A purchase, or the click that opens a visit. */
+  private static boolean isOfferPoint(Moment moment) {
+    if (moment.isRescoring()) {
+      return false;
+    }
+    SpecificRecord record = moment.event().record();
+    if (record instanceof PurchaseEvent purchase) {
+      return purchase.getKind() == PurchaseKind.PURCHASE;
+    }
+    return record instanceof ClickEvent click
+        && click.getKind() != ClickKind.UNKNOWN
+        && opensVisit(moment.state(), moment.event().occurredAtMicros());
+  }
+
+  private static boolean opensVisit(CustomerState state, long clickAtMicros) {
+    // State times are whole seconds; an older click than the newest one opens nothing.
+    boolean newest = clickAtMicros - state.lastClickAt() < 1_000_000;
+    return newest
+        && clickAtMicros >= state.lastClickAt()
+        && (state.previousClickAt() == 0
+            || state.lastClickAt() - state.previousClickAt() >= SESSION_GAP);
+  }
+}

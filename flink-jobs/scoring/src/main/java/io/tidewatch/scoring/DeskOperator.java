@@ -1,0 +1,191 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.decisions.DecisionIds;
+import io.tidewatch.decisions.DeskAdmission;
+import io.tidewatch.decisions.DeskMemory;
+import io.tidewatch.decisions.DeskMemory.Taken;
+import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.DecisionKind;
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.SuppressedKind;
+import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * The desks, by name: lets as many alerts through in a day as the desk can work on, those with the
+ * most at stake, and says of every other one why not.
+ */
+final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, SpecificRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private static final Comparator<AlertCandidate> ORDER =
+      Comparator.comparing((AlertCandidate candidate) -> candidate.alert().getDecidedAt())
+          .thenComparing(candidate -> candidate.alert().getAlertId());
+
+  private final Duration rescoreInterval;
+  private final Ordering ordering;
+
+  private transient DeskMemory memory;
+  private transient ValueState<DeskAdmission> admissions;
+  private transient MapState<Long, long[]> taken; // by DeskMemory.key: the fields of Taken
+  private transient ValueState<Long> nextCleaning;
+  private transient EventTimeOrder<AlertCandidate> order;
+
+  DeskOperator(Duration rescoreInterval, Ordering ordering) {
+    this.rescoreInterval = rescoreInterval;
+    this.ordering = ordering;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    memory = new DeskMemory(rescoreInterval);
+    admissions =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("admission", new DeskAdmissionSerializer()));
+    taken =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "taken", Types.LONG, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    nextCleaning =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("next-cleaning", Types.LONG));
+    order = new EventTimeOrder<>(getRuntimeContext(), "order", AlertCandidate.TYPE, ORDER);
+  }
+
+  @Override
+  public void processElement(
+      AlertCandidate candidate, Context context, Collector<SpecificRecord> out) throws Exception {
+    long atMillis = candidate.alert().getDecidedAt().toEpochMilli();
+    boolean kept =
+        ordering == Ordering.EVENT_TIME && order.keep(candidate, atMillis, context.timerService());
+    if (!kept) {
+      decide(candidate, context, out);
+    }
+  }
+
+  @Override
+  public void onTimer(long atMillis, OnTimerContext context, Collector<SpecificRecord> out)
+      throws Exception {
+    if (ordering == Ordering.EVENT_TIME) {
+      for (AlertCandidate candidate : order.take(atMillis)) {
+        decide(candidate, context, out);
+      }
+    }
+    Long cleaning = nextCleaning.value();
+    if (cleaning != null && cleaning == atMillis) {
+      clean(atMillis, context);
+    }
+  }
+
+  private void decide(AlertCandidate candidate, Context context, Collector<SpecificRecord> out)
+      throws Exception {
+    ChurnAlert alert = candidate.alert();
+    long at = Micros.of(alert.getDecidedAt());
+    long key = DeskMemory.key(alert.getCustomerId());
+    Optional<Taken> before = remembered(key, at);
+    switch (memory.judge(before, candidate.raisedAtMicros(), at, candidate.coolDownHours())) {
+      case ALREADY_TAKEN -> remember(key, memory.seenAgain(before.orElseThrow(), at));
+      case COOL_DOWN -> holdBack(candidate, SuppressionReason.COOL_DOWN, out);
+      case COMPETES -> {
+        if (admit(candidate, at)) {
+          remember(key, memory.take(candidate.raisedAtMicros(), at, candidate.coolDownHours()));
+          planCleaning(at, context);
+          out.collect(alert);
+          out.collect(candidate.record());
+        } else {
+          holdBack(candidate, SuppressionReason.CAPACITY, out);
+        }
+      }
+    }
+  }
+
+  private boolean admit(AlertCandidate candidate, long at) throws Exception {
+    DeskAdmission admission = admissions.value();
+    if (admission == null) {
+      admission = new DeskAdmission();
+    }
+    boolean admitted =
+        admission.admit(
+            candidate.alert().getValueAtRiskMinor(),
+            at,
+            candidate.dailyCapacity(),
+            ZoneId.of(candidate.deskTimeZone()));
+    admissions.update(admission);
+    return admitted;
+  }
+
+  private static void holdBack(
+      AlertCandidate candidate, SuppressionReason reason, Collector<SpecificRecord> out) {
+    ChurnAlert alert = candidate.alert();
+    String id = DecisionIds.alertSuppression(alert.getAlertId());
+    out.collect(
+        Suppression.newBuilder()
+            .setSuppressionId(id)
+            .setCustomerId(alert.getCustomerId())
+            .setDecidedAt(alert.getDecidedAt())
+            .setKind(SuppressedKind.ALERT)
+            .setReason(reason)
+            .setTriggerEventId(alert.getTriggerEventId())
+            .setPolicyVersion(alert.getPolicyVersion())
+            .build());
+    out.collect(
+        DecisionRecord.newBuilder(candidate.record())
+            .setDecisionId(id)
+            .setKind(DecisionKind.SUPPRESSION)
+            .setSuppressionReason(reason)
+            .build());
+  }
+
+  private Optional<Taken> remembered(long key, long at) throws Exception {
+    long[] fields = taken.get(key);
+    return fields == null || fields[2] < at
+        ? Optional.empty()
+        : Optional.of(new Taken(fields[0], fields[1], fields[2]));
+  }
+
+  private void remember(long key, Taken entry) throws Exception {
+    taken.put(
+        key, new long[] {entry.raisedAtMicros(), entry.takenAtMicros(), entry.keepUntilMicros()});
+  }
+
+  // Entries past their time count as forgotten anyway; cleaning only gives the space back.
+  private void planCleaning(long at, Context context) throws Exception {
+    if (nextCleaning.value() == null) {
+      long next = Math.floorDiv(at, 1_000L) + rescoreInterval.toMillis();
+      nextCleaning.update(next);
+      context.timerService().registerEventTimeTimer(next);
+    }
+  }
+
+  private void clean(long atMillis, Context context) throws Exception {
+    nextCleaning.clear();
+    boolean left = false;
+    for (Iterator<Map.Entry<Long, long[]>> entries = taken.iterator(); entries.hasNext(); ) {
+      if (entries.next().getValue()[2] < atMillis * 1_000) {
+        entries.remove();
+      } else {
+        left = true;
+      }
+    }
+    if (left) {
+      planCleaning(atMillis * 1_000, context);
+    }
+  }
+}

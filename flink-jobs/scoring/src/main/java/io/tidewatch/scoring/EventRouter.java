@@ -1,0 +1,58 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.connectors.kafka.Inbound;
+import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.Topic;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Sends events and removed profiles on to the customers, refused records to the dead letters, and
+ * lets heartbeats end: they have moved the watermark.
+ */
+final class EventRouter extends ProcessFunction<Inbound, Inbound> implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  /** Where dead letters come out. */
+  static final OutputTag<SpecificRecord> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", RecordTypes.record());
+
+  private transient EventCounters deadLettered;
+
+  /** Returns the customer of what this lets through. */
+  static String customerId(Inbound inbound) {
+    if (inbound instanceof Inbound.Accepted accepted) {
+      return accepted.event().customerId();
+    }
+    return ((Inbound.Removed) inbound).key();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    deadLettered =
+        new EventCounters(
+            EventCounts.DEAD_LETTERED, context.getOperatorStateStore(), getRuntimeContext());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    deadLettered.snapshot();
+  }
+
+  @Override
+  public void processElement(Inbound inbound, Context context, Collector<Inbound> out) {
+    if (inbound instanceof Inbound.Accepted) {
+      out.collect(inbound);
+    } else if (inbound instanceof Inbound.Refused refused) {
+      deadLettered.count(Topic.named(refused.deadLetter().getTopic()));
+      context.output(DEAD_LETTERS, refused.deadLetter());
+    } else if (inbound instanceof Inbound.Removed removed && removed.topic() == Topic.CUSTOMERS) {
+      out.collect(inbound);
+    }
+  }
+}
