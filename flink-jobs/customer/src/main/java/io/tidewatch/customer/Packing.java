@@ -73,10 +73,15 @@ final class Packing {
     return sum;
   }
 
-  /** At most 255 characters of Latin-1. */
+  /**
+   * At most 255 characters of Latin-1. Not by writeBytes: that of Flink 2.3's DataOutputSerializer
+   * moves its position twice.
+   */
   static void writeText(DataOutput out, String text) throws IOException {
     out.writeByte(text.length());
-    out.writeBytes(text);
+    for (int i = 0; i < text.length(); i++) {
+      out.writeByte(text.charAt(i));
+    }
   }
 
   static String readText(DataInput in) throws IOException {
