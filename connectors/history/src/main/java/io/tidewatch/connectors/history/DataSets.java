@@ -3,17 +3,24 @@ package io.tidewatch.connectors.history;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds data sets by name. */
 public final class DataSets {
   /** Seed of the simulated part where none is given. */
   public static final long DEFAULT_SEED = 2017;
 
+  private static final List<PublishedFiles.Description> PUBLISHED =
+      List.of(Cdnow.DESCRIPTION, OnlineRetail.DESCRIPTION, Rees46.DESCRIPTION, Taobao.DESCRIPTION);
+
   private DataSets() {}
 
   /** Returns the names that are known, the bundled one first. */
   public static List<String> names() {
-    return List.of("completejourney", "cdnow", "onlineretail", "rees46", "taobao");
+    return Stream.concat(
+            Stream.of(CompleteJourney.NAME),
+            PUBLISHED.stream().map(PublishedFiles.Description::name))
+        .toList();
   }
 
   /** Opens a data set with {@link #DEFAULT_SEED}; see {@link #named(String, Optional, long)}. */
@@ -29,12 +36,19 @@ public final class DataSets {
    *     not used for the bundled set
    * @param seed draws the simulated part
    * @throws IllegalArgumentException if the name is unknown
-   * @throws DataSetUnavailableException if its files are absent; names the file and the remedy
+   * @throws UnreadableHistoryException if its files are absent; names the file and the remedy
    */
   public static DataSet named(String name, Optional<Path> dataDir, long seed) {
     if (name.equals(CompleteJourney.NAME)) {
       return CompleteJourney.bundled(seed);
     }
-    throw new IllegalArgumentException("unknown data set '" + name + "'; known are " + names());
+    return PUBLISHED.stream()
+        .filter(description -> description.name().equals(name))
+        .findFirst()
+        .map(description -> PublishedFiles.open(description, dataDir))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown data set '" + name + "'; known are " + names()));
   }
 }

@@ -73,8 +73,8 @@ final class Table {
     }
 
     /** Makes the error that says what is wrong with a field. */
-    DataSetUnavailableException bad(int index, String what) {
-      return new DataSetUnavailableException(
+    UnreadableHistoryException bad(int index, String what) {
+      return new UnreadableHistoryException(
           where + " row " + number() + ": column '" + columns.get(index) + "' " + what);
     }
 
@@ -88,7 +88,7 @@ final class Table {
   static void bundled(String resource, List<String> columns, Consumer<Row> each) {
     InputStream in = Table.class.getResourceAsStream(resource);
     if (in == null) {
-      throw new DataSetUnavailableException(
+      throw new UnreadableHistoryException(
           "bundled file " + resource + " is missing from the jar; build connectors/history again");
     }
     new Table("bundled " + resource, columns, true).read(in, resource.endsWith(".gz"), each);
@@ -117,8 +117,8 @@ final class Table {
     }
   }
 
-  static DataSetUnavailableException unreadable(String where, IOException e) {
-    return new DataSetUnavailableException(
+  static UnreadableHistoryException unreadable(String where, IOException e) {
+    return new UnreadableHistoryException(
         where + " cannot be read (" + e.getMessage() + "); put the published file there again", e);
   }
 
@@ -165,7 +165,7 @@ final class Table {
             column -> {
               int position = names.indexOf(column);
               if (position < 0) {
-                throw new DataSetUnavailableException(
+                throw new UnreadableHistoryException(
                     where + ": no column '" + column + "' among " + names);
               }
               return position;
