@@ -1,14 +1,37 @@
 package io.tidewatch.connectors.registry;
 
+import io.javalin.Javalin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
- * A schema registry with the Confluent-compatible REST API inside this process. Schemas are kept in
- * a compacted Kafka topic. Thread-safe.
+ * A schema registry with the Confluent-compatible REST API inside this process, for Avro schemas.
+ * Subjects are FULL_TRANSITIVE unless set otherwise. Schemas are kept in the compacted Kafka topic
+ * {@code _schemas}, so ids stay the same over restarts; one registry per Kafka cluster may run.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers())) {
+ *   config.set(KafkaOptions.SCHEMA_REGISTRY_URL, registry.url());
+ * }
+ * }</pre>
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   /** Asks for any free port. */
   public static final int FREE_PORT = 0;
 
-  private EmbeddedRegistry() {}
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
+  private static final long MAX_BODY_BYTES = 1 << 20;
+
+  private final SchemaTopic topic;
+  private final Javalin server;
+  private final String host;
+
+  private EmbeddedRegistry(SchemaTopic topic, Javalin server, String host) {
+    this.topic = topic;
+    this.server = server;
+    this.host = host;
+  }
 
   /** Starts a registry on the loopback interface and a free port. */
   public static EmbeddedRegistry start(String bootstrapServers) {
@@ -21,19 +44,50 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @param bootstrapServers Kafka brokers, as host:port
    * @param host interface to listen on
    * @param port port to listen on, or {@link #FREE_PORT}
+   * @throws IllegalStateException if Kafka does not answer or the port is taken
    */
   public static EmbeddedRegistry start(String bootstrapServers, String host, int port) {
-    throw new UnsupportedOperationException();
+    SchemaTopic topic = new SchemaTopic(bootstrapServers);
+    try {
+      Subjects subjects = new Subjects(topic::write);
+      topic.replay(subjects::apply);
+      RegistryApi api = new RegistryApi(subjects);
+      Javalin server =
+          Javalin.create(
+              config -> {
+                config.startup.showJavalinBanner = false;
+                config.startup.showOldJavalinVersionWarning = false;
+                config.http.maxRequestSize = MAX_BODY_BYTES;
+                config.http.defaultContentType = RegistryApi.MEDIA_TYPE;
+                api.register(config.routes);
+              });
+      server.start(host, port);
+      EmbeddedRegistry registry = new EmbeddedRegistry(topic, server, host);
+      LOG.info("schema registry on {}", registry.url());
+      return registry;
+    } catch (RuntimeException e) {
+      topic.close();
+      throw new IllegalStateException(
+          "schema registry did not start on "
+              + host
+              + ":"
+              + port
+              + " over Kafka "
+              + bootstrapServers
+              + "; is the port taken?",
+          e);
+    }
   }
 
   /** Returns the address for {@code schema.registry.url}. */
   public String url() {
-    throw new UnsupportedOperationException();
+    return "http://" + host + ":" + server.port();
   }
 
   /** Stops listening and disconnects from Kafka. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    server.stop();
+    topic.close();
   }
 }
