@@ -7,7 +7,6 @@ import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.customer.Recurrent;
 import io.tidewatch.customer.StepHistory;
 import io.tidewatch.schemas.ModelRef;
-import java.util.Arrays;
 
 /**
  * A churn release, ready to score: one step of the LSTM per event, one pass through the head per
@@ -78,8 +77,9 @@ public final class ChurnModel {
   }
 
   /**
-   * Takes the customer's recurrent state over the steps that it has not seen. If it has none, or
-   * missed more steps than are stored, it is built anew from those stored.
+   * Takes the customer's recurrent state over the steps that it has not seen. Without one it starts
+   * from zero at the oldest one stored; what is missing but no longer stored is skipped, as happens
+   * when nobody advanced for long.
    */
   public void advance(CustomerState state) {
     recurrent(state);
@@ -126,11 +126,7 @@ public final class ChurnModel {
         state.hasRecurrent(modelId)
             ? state.recurrent(modelId)
             : state.newRecurrent(modelId, network.stateSize());
-    long from = recurrent.consumed();
-    if (count - from > StepHistory.CAPACITY) {
-      Arrays.fill(recurrent.values(), 0f);
-      from = count - StepHistory.CAPACITY;
-    }
+    long from = Math.max(recurrent.consumed(), count - StepHistory.CAPACITY);
     for (long index = from; index < count; index++) {
       ChurnStep.input(steps, index, step);
       network.step(recurrent.values());

@@ -46,11 +46,13 @@ public sealed interface LayerSpec {
   Map<String, List<Integer>> tensors();
 
   /**
-   * {@code (x - mean) * scale}, element by element.
+   * {@code (x - mean) * scale}, element by element, cut to {@code [-clip, clip]}.
    *
    * <p>Tensors: {@code mean [width]}, {@code scale [width]} (one over the standard deviation).
+   *
+   * @param clip largest magnitude that passes, 0 for any
    */
-  record Standardise(String name, String source, int width) implements LayerSpec {
+  record Standardise(String name, String source, int width, float clip) implements LayerSpec {
     @Override
     public List<String> from() {
       return List.of(source);

@@ -103,6 +103,9 @@ final class ManifestJson {
     layer.from().forEach(node.putArray("from")::add);
     node.put("inputs", layer instanceof LayerSpec.Embedding e ? e.rows() : layer.inputs());
     node.put("outputs", layer.outputs()).put("activation", layer.activation().name());
+    if (layer instanceof LayerSpec.Standardise standardise) {
+      node.put("clip", standardise.clip());
+    }
   }
 
   static Document read(byte[] json) throws RefusedReleaseException {
@@ -177,8 +180,12 @@ final class ManifestJson {
   }
 
   private static LayerSpec readLayer(ManifestField layer) throws RefusedReleaseException {
-    layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation");
     String kind = layer.text("kind");
+    if (kind.equals("Standardise")) {
+      layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation", "clip");
+    } else {
+      layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation");
+    }
     String name = layer.name("name");
     List<String> from = layer.texts("from", Limits.LAYERS);
     if (from.isEmpty()) {
@@ -189,7 +196,7 @@ final class ManifestJson {
     Activation activation = layer.constant("activation", Activation.class);
     LayerSpec spec =
         switch (kind) {
-          case "Standardise" -> new LayerSpec.Standardise(name, from.get(0), outputs);
+          case "Standardise" -> new LayerSpec.Standardise(name, from.get(0), outputs, clip(layer));
           case "Embedding" -> new LayerSpec.Embedding(name, from.get(0), inputs, outputs);
           case "Lstm" -> new LayerSpec.Lstm(name, from.get(0), inputs, outputs);
           case "Dense" -> new LayerSpec.Dense(name, from, inputs, outputs, activation);
@@ -209,6 +216,10 @@ final class ManifestJson {
               .formatted(kind, from, inputs, outputs, activation));
     }
     return spec;
+  }
+
+  private static float clip(ManifestField layer) throws RefusedReleaseException {
+    return (float) layer.number("clip", 0, Limits.MAGNITUDE);
   }
 
   private static SortedMap<String, List<Integer>> readTensors(ManifestField root)

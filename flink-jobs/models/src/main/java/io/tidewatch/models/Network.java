@@ -117,6 +117,7 @@ final class Network {
           buffers.get(spec.source()),
           tensors.values(spec.name() + "/mean"),
           tensors.values(spec.name() + "/scale"),
+          spec.clip() == 0 ? Float.MAX_VALUE : spec.clip(),
           output);
     }
     if (layer instanceof LayerSpec.Embedding spec) {
@@ -153,12 +154,12 @@ final class Network {
     return layer.from().stream().map(buffers::get).toArray(float[][]::new);
   }
 
-  private record StandardiseNode(float[] x, float[] mean, float[] scale, float[] y)
+  private record StandardiseNode(float[] x, float[] mean, float[] scale, float clip, float[] y)
       implements Node {
     @Override
     public void linear() {
       for (int j = 0; j < y.length; j++) {
-        y[j] = (x[j] - mean[j]) * scale[j];
+        y[j] = Math.max(-clip, Math.min(clip, (x[j] - mean[j]) * scale[j]));
       }
     }
   }

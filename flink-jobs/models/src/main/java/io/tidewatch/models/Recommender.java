@@ -5,7 +5,6 @@ import io.tidewatch.customer.ItemHistory;
 import io.tidewatch.customer.Recurrent;
 import io.tidewatch.schemas.ModelRef;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,8 +69,9 @@ public final class Recommender {
   }
 
   /**
-   * Takes the customer's recurrent state over the items that it has not seen. If it has none, or
-   * missed more items than are stored, it is built anew from those stored.
+   * Takes the customer's recurrent state over the items that it has not seen. Without one it starts
+   * from zero at the oldest one stored; what is missing but no longer stored is skipped, as happens
+   * when one purchase has more lines than are stored.
    */
   public void advance(CustomerState state) {
     recurrent(state);
@@ -175,11 +175,7 @@ public final class Recommender {
         state.hasRecurrent(modelId)
             ? state.recurrent(modelId)
             : state.newRecurrent(modelId, network.stateSize());
-    long from = recurrent.consumed();
-    if (count - from > ItemHistory.CAPACITY) {
-      Arrays.fill(recurrent.values(), 0f);
-      from = count - ItemHistory.CAPACITY;
-    }
+    long from = Math.max(recurrent.consumed(), count - ItemHistory.CAPACITY);
     for (long index = from; index < count; index++) {
       item[0] = vocabulary.indexOfHash(items.categoryHash(index));
       network.step(recurrent.values());
