@@ -136,8 +136,9 @@ final class CustomerOperator
   private void process(String customerId, Inbound inbound, TimerService timers) throws Exception {
     CustomerState state = states.value();
     if (inbound instanceof Inbound.Removed removed) {
-      folded.count(Topic.CUSTOMERS);
-      if (state != null) {
+      if (state == null) {
+        folded.count(Topic.CUSTOMERS); // nothing to remove it from
+      } else {
         keep(scoring.process(customerId, state, withoutProfile(removed)), timers);
       }
       return;
