@@ -24,7 +24,7 @@ final class ControlDeserializer implements KafkaRecordDeserializationSchema<Cont
   public void open(InitializationContext context) {
     reader =
         new ControlReader(
-            new RecordDecoder(new SchemaRegistryClient(registry)),
+            new RecordDecoder(new SchemaRegistryClient(registry)::schema),
             new DeadLetters(maxDeadLetterBytes),
             InstantSource.system());
   }

@@ -24,7 +24,7 @@ final class InboundDeserializer implements KafkaRecordDeserializationSchema<Inbo
   public void open(InitializationContext context) {
     reader =
         new InboundReader(
-            new RecordDecoder(new SchemaRegistryClient(registry)),
+            new RecordDecoder(new SchemaRegistryClient(registry)::schema),
             new DeadLetters(maxDeadLetterBytes),
             InstantSource.system());
   }

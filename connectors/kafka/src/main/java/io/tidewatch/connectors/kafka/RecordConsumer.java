@@ -30,7 +30,7 @@ public final class RecordConsumer implements AutoCloseable {
     Properties properties = ClientProperties.of(config);
     ClientProperties.setDefault(properties, "isolation.level", "read_committed");
     ClientProperties.setDefault(properties, "enable.auto.commit", false);
-    this.decoder = new RecordDecoder(SchemaRegistryClient.of(config));
+    this.decoder = new RecordDecoder(SchemaRegistryClient.of(config)::schema);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.partitions =

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -22,7 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
  * read as this version's record. For one thread.
  */
 final class RecordDecoder {
-  private final SchemaRegistryClient registry;
+  private final IntFunction<Optional<Schema>> registry;
   private final Map<Long, Writer> writers = new HashMap<>();
   private final BodyCheck bodyCheck = new BodyCheck();
   private BinaryDecoder decoder;
@@ -31,7 +32,8 @@ final class RecordDecoder {
   private record Writer(
       Schema schema, DatumReader<SpecificRecord> reader, DeadLetterReason reason, String problem) {}
 
-  RecordDecoder(SchemaRegistryClient registry) {
+  /** Makes a decoder that asks a registry for the schemas of ids. */
+  RecordDecoder(IntFunction<Optional<Schema>> registry) {
     this.registry = registry;
   }
 
@@ -90,7 +92,7 @@ final class RecordDecoder {
     long key = (long) topic.ordinal() << 32 | id & 0xffffffffL;
     Writer writer = writers.get(key);
     if (writer == null) {
-      Optional<Schema> schema = registry.schema(id);
+      Optional<Schema> schema = registry.apply(id);
       if (schema.isEmpty()) {
         // Not kept here: the registry client knows for how long.
         throw new Undecodable(

@@ -4,6 +4,8 @@ import io.tidewatch.schemas.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.ToIntBiFunction;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -17,7 +19,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class RecordEncoder {
   private static final byte[] HEADER = new byte[WireFormat.HEADER_BYTES];
 
-  private final SchemaRegistryClient registry;
+  private final ToIntBiFunction<String, Schema> registry;
   private final Integer[] schemaIds = new Integer[Topic.values().length];
   private final RecordWriters writers = new RecordWriters();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
@@ -25,6 +27,10 @@ public final class RecordEncoder {
 
   /** Creates an encoder that registers schemas with a registry. */
   public RecordEncoder(SchemaRegistryClient registry) {
+    this(registry::register);
+  }
+
+  RecordEncoder(ToIntBiFunction<String, Schema> registry) {
     this.registry = registry;
   }
 
@@ -39,7 +45,7 @@ public final class RecordEncoder {
     Topic topic = Topic.of(record);
     Integer id = schemaIds[topic.ordinal()];
     if (id == null) {
-      id = registry.register(topic.subject(), topic.schema());
+      id = registry.applyAsInt(topic.subject(), topic.schema());
       schemaIds[topic.ordinal()] = id;
     }
     buffer.reset();
