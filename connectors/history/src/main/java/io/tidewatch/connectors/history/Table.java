@@ -67,7 +67,7 @@ final class Table {
       }
     }
 
-    /** Returns the number of the row in its file, the first after the header being 1. */
+    /** Returns the number of the row in its file; a header line is row 1. */
     long number() {
       return fields.getRecordNumber();
     }
