@@ -10,8 +10,6 @@ import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.Terminal;
-import io.tidewatch.scoring.Ordering;
-import io.tidewatch.scoring.ScoringOptions;
 import io.tidewatch.training.TrainingOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -27,8 +25,10 @@ import picocli.CommandLine.Spec;
 /** Shows everything with bundled data. */
 @Command(
     name = "demo",
+    header = "Runs everything in one process on bundled real purchases.",
     description = {
-      "Runs the whole platform in this process on bundled real purchases: trains two models on the"
+      "",
+      "Starts the platform, trains two models on the"
           + " first part of the history, pushes them, replays the rest faster than real time, and"
           + " says how good alerts and offers were. Takes a few minutes; the training is kept for"
           + " the next run.",
@@ -88,9 +88,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options(Home home, DataSet dataSet, WorkFolder folder) {
-    PlatformOptions platform =
-        PlatformOptions.in(folder.path())
-            .withScoring(ScoringOptions.ORDERING.key(), Ordering.EVENT_TIME);
+    PlatformOptions platform = PlatformOptions.in(folder.path()).forReplay();
     return new DemoOptions(
         platform,
         TrainingOptions.defaults(),

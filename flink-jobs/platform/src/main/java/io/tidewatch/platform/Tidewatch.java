@@ -62,13 +62,17 @@ public final class Tidewatch implements Runnable {
    * @return the exit code
    */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Tidewatch())
+    return commandLine()
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Tidewatch::report)
         .setParameterExceptionHandler(Tidewatch::reportUsage)
         .execute(args);
+  }
+
+  /** Returns the command tree. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Tidewatch()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

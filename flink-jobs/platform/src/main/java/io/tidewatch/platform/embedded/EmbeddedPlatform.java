@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole platform in this process, on the loopback interface only: a Kafka broker with all
@@ -86,6 +87,15 @@ public final class EmbeddedPlatform implements AutoCloseable {
    */
   public synchronized void killJob() {
     cluster.close();
+  }
+
+  /** Returns the newest complete checkpoint. */
+  public Optional<Path> latestCheckpoint() {
+    return Checkpoints.latest(checkpoints());
+  }
+
+  private Path checkpoints() {
+    return options.directory().resolve("checkpoints");
   }
 
   /** Starts the job again from its newest checkpoint. */

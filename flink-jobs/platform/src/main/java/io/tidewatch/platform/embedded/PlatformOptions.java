@@ -1,5 +1,8 @@
 package io.tidewatch.platform.embedded;
 
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.scoring.Ordering;
+import io.tidewatch.scoring.ScoringOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +48,15 @@ public record PlatformOptions(
   /** Returns these options with another time between checkpoints. */
   public PlatformOptions withCheckpointEvery(Duration interval) {
     return new PlatformOptions(directory, kafkaPort, registryPort, parallelism, interval, scoring);
+  }
+
+  /**
+   * Returns these options with a job that processes each customer's events in the order of stream
+   * time, which only heartbeats carry on: for replays whose outcome must be repeatable.
+   */
+  public PlatformOptions forReplay() {
+    return withScoring(ScoringOptions.ORDERING.key(), Ordering.EVENT_TIME)
+        .withScoring(KafkaOptions.IDLENESS.key(), "0 s");
   }
 
   /** Returns these options with one more entry of the scoring job's configuration. */

@@ -23,6 +23,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,10 @@ final class ScoringCluster implements AutoCloseable {
     flink.addAll(cluster(options, checkpoints));
     Optional<Path> restored = Checkpoints.latest(checkpoints);
     restored.ifPresent(
-        path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString()));
+        path -> {
+          flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
+          flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(options.parallelism(), flink);
     ScoringJob.build(env, config);

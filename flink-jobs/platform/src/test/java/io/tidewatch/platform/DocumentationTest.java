@@ -1,0 +1,68 @@
+package io.tidewatch.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the documents say is true: their commands exist, their links lead somewhere. */
+final class DocumentationTest {
+  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+  private static final Pattern COMMAND = Pattern.compile("^ {4,}\\./tidewatch (.*)$");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+  private static List<Path> documents;
+
+  @BeforeAll
+  static void findDocuments() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      documents =
+          files
+              .filter(file -> file.toString().endsWith(".md"))
+              .filter(file -> !ROOT.relativize(file).toString().matches(".*\\btarget\\b.*"))
+              .toList();
+    }
+    assertThat(documents).contains(ROOT.resolve("README.md"));
+  }
+
+  @Test
+  void commandsParse() throws IOException {
+    int commands = 0;
+    for (Path document : documents) {
+      for (String line : Files.readAllLines(document)) {
+        Matcher matcher = COMMAND.matcher(line);
+        if (matcher.matches()) {
+          commands++;
+          assertThatCode(
+                  () -> Tidewatch.commandLine().parseArgs(matcher.group(1).trim().split("\\s+")))
+              .as(ROOT.relativize(document) + ": " + line.trim())
+              .doesNotThrowAnyException();
+        }
+      }
+    }
+    assertThat(commands).isGreaterThan(3);
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path document : documents) {
+      Matcher matcher = LINK.matcher(Files.readString(document));
+      while (matcher.find()) {
+        if (!Files.exists(document.resolveSibling(matcher.group(1)))) {
+          broken.add(ROOT.relativize(document) + " -> " + matcher.group(1));
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidewatch.platform.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.connectors.history.LoadGenerator;
+import io.tidewatch.platform.embedded.EmbeddedPlatform;
+import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.schemas.Topic;
+import io.tidewatch.training.TrainingOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo from the first policy to the report, on a small made-up business. */
+final class DemoIT {
+  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+  private static final List<String> METRICS =
+      List.of("auc", "prAuc", "brier", "calibrationError", "liftAt10");
+
+  @Test
+  void reportsWhatCameOutAndHowGoodItWas(@TempDir Path folder) throws Exception {
+    LoadGenerator business = new LoadGenerator(200, 180, START, 7);
+    DemoOptions options =
+        new DemoOptions(
+            PlatformOptions.in(folder.resolve("platform")).forReplay(),
+            TrainingOptions.defaults().withMaxEpochs(3),
+            START.plus(Duration.ofDays(120)),
+            0,
+            Duration.ofHours(12),
+            Optional.of(folder.resolve("cache")),
+            Map.of("tidewatch", "test"));
+    StringWriter shown = new StringWriter();
+    DemoReport report = run(options, business, shown);
+
+    assertThat(report.ledger().complete()).as(report.ledger().toString()).isTrue();
+    assertThat(report.successful()).isTrue();
+    assertThat(report.trainingSeconds()).isPositive();
+    assertThat(report.churn().network().auc()).isGreaterThan(0.6);
+    assertThat(shown.toString()).contains("replaying").doesNotContain("\u001b");
+    assertDocument(report.toJson());
+    assertThat(String.join("\n", report.summary())).contains("no event was lost");
+    assertThat(folder.resolve("cache/models")).isNotEmptyDirectory();
+  }
+
+  private static DemoReport run(DemoOptions options, LoadGenerator business, StringWriter shown)
+      throws InterruptedException {
+    try (EmbeddedPlatform platform = EmbeddedPlatform.start(options.platform());
+        OutputFeed feed = OutputFeed.start(platform.connection().configuration())) {
+      return new Demo(options, business, platform, feed, System.nanoTime())
+          .run(new Terminal(new PrintWriter(shown), false, 100));
+    }
+  }
+
+  /** The keys that scripts rely on. */
+  private static void assertDocument(JsonNode json) {
+    List<String> eventTopics =
+        Arrays.stream(Topic.values()).filter(Topic::isEvent).map(Topic::topicName).toList();
+    assertThat(json.path("events").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyElementsOf(eventTopics);
+    for (JsonNode counts : json.path("events")) {
+      assertThat(
+              counts.path("folded").asLong()
+                  + counts.path("duplicate").asLong()
+                  + counts.path("deadLettered").asLong())
+          .isEqualTo(counts.path("produced").asLong());
+      assertThat(counts.has("late")).isTrue();
+    }
+    for (String key :
+        List.of(
+            "alerts",
+            "offers",
+            "scores",
+            "secondsToFirstAlert",
+            "secondsToFirstOffer",
+            "peakMemoryBytes",
+            "seconds")) {
+      assertThat(json.path(key).asDouble()).as(key).isPositive();
+    }
+    assertThat(json.path("suppressions").size()).isPositive();
+    for (String key : METRICS) {
+      assertThat(json.path("churn").path(key).isNumber()).as(key).isTrue();
+      assertThat(json.path("churn").path("baseline").path(key).isNumber()).as(key).isTrue();
+    }
+    for (String key :
+        List.of("recallAt20", "mrrAt20", "popularityRecallAt20", "itemKnnRecallAt20")) {
+      assertThat(json.path("recommender").path(key).isNumber()).as(key).isTrue();
+    }
+    assertThat(json.path("observed").isArray()).isTrue();
+    assertThat(StreamSupport.stream(json.path("simulated").spliterator(), false))
+        .extracting(JsonNode::asText)
+        .contains("purchases");
+    assertThat(json.path("versions").path("tidewatch").asText()).isEqualTo("test");
+  }
+}

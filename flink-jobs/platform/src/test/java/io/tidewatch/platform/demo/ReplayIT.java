@@ -1,0 +1,209 @@
+package io.tidewatch.platform.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewatch.connectors.history.DataSet;
+import io.tidewatch.connectors.history.DataSets;
+import io.tidewatch.customer.Feature;
+import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Topic;
+import io.tidewatch.training.ChurnTrainer;
+import io.tidewatch.training.Progress;
+import io.tidewatch.training.RecommenderTrainer;
+import io.tidewatch.training.TrainingHistory;
+import io.tidewatch.training.TrainingOptions;
+import io.tidewatch.training.TrainingSets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Replays four months of real purchases twice, once undisturbed and once with a crash in the
+ * middle: the outcome is the same, nothing is lost, and live features are those of the training.
+ */
+final class ReplayIT {
+  private static final int DAYS = 120;
+  private static final int CUSTOMERS = 1_000;
+  private static final float TOLERANCE = 1e-6f;
+
+  @TempDir static Path folder;
+
+  private static DataSet dataSet;
+  private static List<Event> events;
+  private static List<byte[]> releases;
+  private static ReplayRun undisturbed;
+
+  @BeforeAll
+  static void trainAndReplay() throws Exception {
+    dataSet = DataSets.named("completejourney", Optional.empty());
+    Instant end = dataSet.firstAt().plus(Duration.ofDays(DAYS));
+    try (Stream<Event> all = dataSet.events()) {
+      events = all.takeWhile(event -> event.availableAtMicros() < Micros.of(end)).toList();
+    }
+    TrainingOptions options =
+        TrainingOptions.defaults()
+            .withSplit(dataSet.firstAt().plus(Duration.ofDays(DAYS * 3 / 4)))
+            .withHorizonDays(14)
+            .withMaxEpochs(1);
+    TrainingHistory history = TrainingHistory.of(events);
+    releases =
+        List.of(
+            ChurnTrainer.train(history, options, Progress.none()).zip(),
+            RecommenderTrainer.train(history, options, Progress.none()).zip());
+    undisturbed = ReplayRun.start(folder.resolve("undisturbed"), Duration.ofSeconds(10));
+    undisturbed.push(policy(), dataSet.offers());
+    undisturbed.push(releases);
+    undisturbed.replay(events);
+    undisturbed.awaitDrained();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (undisturbed != null) {
+      undisturbed.close();
+    }
+  }
+
+  /** Alerts at low scores, so that a hastily trained model raises many. */
+  private static Policy policy() {
+    return Policy.newBuilder()
+        .setName("default")
+        .setVersion("test")
+        .setUpdatedAt(dataSet.firstAt())
+        .setAlerts(
+            AlertRules.newBuilder()
+                .setRaiseAt(0.4f)
+                .setClearBelow(0.3f)
+                .setDailyCapacity(10)
+                .build())
+        .setOffers(OfferRules.newBuilder().build())
+        .setScoreLogShare(0.05f)
+        .build();
+  }
+
+  @Test
+  void everyEventIsAccountedForAndDecisionsComeOut() {
+    assertThat(undisturbed.ledger().produced()).isEqualTo(events.size());
+    assertThat(undisturbed.outputs().alerts()).isPositive();
+    assertThat(undisturbed.outputs().offers()).isPositive();
+    assertThat(undisturbed.outputs().suppressions()).hasSizeGreaterThan(3);
+    assertThat(undisturbed.outputs().deadLetters()).isZero();
+  }
+
+  @Test
+  void crashInTheMiddleChangesNoDecision() throws Exception {
+    try (ReplayRun crashed = ReplayRun.start(folder.resolve("crashed"), Duration.ofSeconds(1))) {
+      crashed.push(policy(), dataSet.offers());
+      crashed.push(releases);
+      // Models that were verified before the first event must come back with the checkpoint.
+      Optional<Path> before = crashed.platform().latestCheckpoint();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  crashed.platform().latestCheckpoint().isPresent()
+                      && !crashed.platform().latestCheckpoint().equals(before));
+      crashed.replay(events);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> crashed.ledger().processed() > events.size() / 4);
+      crashed.platform().killJob();
+      crashed.platform().startJob();
+      crashed.awaitDrained();
+
+      assertThat(crashed.ledger().byTopic()).isEqualTo(undisturbed.ledger().byTopic());
+      assertThat(crashed.outputs().alertIds()).isEqualTo(undisturbed.outputs().alertIds());
+      assertThat(crashed.outputs().offerIds()).isEqualTo(undisturbed.outputs().offerIds());
+      assertThat(crashed.outputs().suppressions()).isEqualTo(undisturbed.outputs().suppressions());
+    }
+  }
+
+  @Test
+  void liveFeaturesAreThoseOfTheTraining() {
+    List<DecisionRecord> logged = onePerCustomer();
+    List<float[]> trained =
+        TrainingSets.featuresAt(
+            events,
+            logged.stream()
+                .map(
+                    record ->
+                        new TrainingSets.Point(
+                            record.getCustomerId(), Micros.of(record.getDecidedAt())))
+                .toList());
+
+    assertThat(logged).hasSize(CUSTOMERS);
+    for (int i = 0; i < logged.size(); i++) {
+      DecisionRecord record = logged.get(i);
+      assertThat(record.getCatalogueDigest()).isEqualTo(FeatureCatalogue.digest());
+      assertThat(record.getFeatures()).hasSize(FeatureCatalogue.size());
+      for (int f = 0; f < FeatureCatalogue.size(); f++) {
+        assertFeature(FeatureCatalogue.features().get(f), record, trained.get(i)[f], f);
+      }
+    }
+  }
+
+  private static void assertFeature(
+      Feature feature, DecisionRecord record, float trained, int index) {
+    String where =
+        feature.name() + " of " + record.getCustomerId() + " at " + record.getDecidedAt();
+    float live = record.getFeatures().get(index);
+    if (feature.type() == Feature.Type.COUNT) {
+      assertThat(live).as(where).isEqualTo(trained);
+    } else {
+      assertThat(live)
+          .as(where)
+          .isCloseTo(trained, within(TOLERANCE * Math.max(1, Math.abs(trained))));
+    }
+  }
+
+  /**
+   * The newest logged decision of each customer at which it is clear which events came before: none
+   * of the customer's events happens at that very microsecond but the one that triggered it.
+   */
+  private static List<DecisionRecord> onePerCustomer() {
+    Map<String, Map<Long, Integer>> eventsAt = new HashMap<>();
+    for (Event event : events) {
+      eventsAt
+          .computeIfAbsent(event.customerId(), id -> new HashMap<>())
+          .merge(event.availableAtMicros(), 1, Integer::sum);
+    }
+    Map<String, DecisionRecord> newest = new HashMap<>();
+    undisturbed.readAll(Topic.DECISION_LOG).stream()
+        .map(DecisionRecord.class::cast)
+        .filter(record -> !record.getFeatures().isEmpty())
+        .filter(
+            record ->
+                eventsAt
+                        .getOrDefault(record.getCustomerId(), Map.of())
+                        .getOrDefault(Micros.of(record.getDecidedAt()), 0)
+                    == (record.getTriggerEventId() == null ? 0 : 1))
+        .forEach(
+            record ->
+                newest.merge(
+                    record.getCustomerId(),
+                    record,
+                    (a, b) -> a.getDecidedAt().isAfter(b.getDecidedAt()) ? a : b));
+    List<DecisionRecord> chosen = new ArrayList<>(newest.values());
+    assertThat(chosen).hasSizeGreaterThanOrEqualTo(CUSTOMERS);
+    return chosen.subList(0, CUSTOMERS);
+  }
+}
