@@ -1,0 +1,209 @@
+package io.tidewatch.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.customer.CustomerState;
+import io.tidewatch.decisions.OfferDecision.Chosen;
+import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.SuppressionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RankedOffersTest {
+  private static final Instant NOON = Customers.NOON;
+  private static final ToDoubleFunction<Offer> HALF = offer -> 0.5;
+
+  private final OfferRules rules = rules();
+
+  private static OfferRules rules() {
+    return OfferRules.newBuilder().setHoldoutShare(0).build();
+  }
+
+  @Test
+  void makesTheOfferWithTheHighestAffinityTimesValue() {
+    Offer dear = Offers.offer("dear").setValueMinor(5_000).build();
+    Offer liked = Offers.offer("liked").setValueMinor(1_000).build();
+    OfferDecision decision =
+        decide(
+            Customers.consenting("tea"),
+            NOON,
+            List.of(dear, liked),
+            offer -> offer == liked ? 0.9 : 0.1);
+    Chosen chosen = decision.chosen().orElseThrow();
+    assertThat(chosen.offer()).isSameAs(liked);
+    assertThat(chosen.expectedValueMinor()).isEqualTo(900);
+    assertThat(chosen.propensity()).isEqualTo(1);
+    assertThat(reasons(decision)).containsExactly("dear OUTRANKED");
+  }
+
+  @Test
+  void prefersTheSmallerIdOfTwoEqualOffers() {
+    OfferDecision decision =
+        decide(
+            Customers.consenting("tea"),
+            NOON,
+            List.of(Offers.offer("a").build(), Offers.offer("b").build()),
+            HALF);
+    assertThat(decision.chosen().orElseThrow().offer().getOfferId()).isEqualTo("a");
+  }
+
+  @Test
+  void matchesLocalesByLanguage() {
+    CustomerState british = Customers.consenting("tea");
+    assertThat(reasonFor(Offers.offer("a").setLocales(List.of("de", "EN-us")), british)).isNull();
+    assertThat(reasonFor(Offers.offer("a").setLocales(List.of("de", "eng")), british))
+        .isEqualTo(SuppressionReason.LOCALE);
+  }
+
+  @Test
+  void asksForOneOfTheOffersSegments() {
+    CustomerState family = Customers.consenting("tea");
+    assertThat(reasonFor(Offers.offer("a").setSegments(List.of("singles", "families")), family))
+        .isNull();
+    assertThat(reasonFor(Offers.offer("a").setSegments(List.of("singles")), family))
+        .isEqualTo(SuppressionReason.SEGMENT);
+  }
+
+  @Test
+  void asksForConsent() {
+    CustomerState refusing = Customers.buyer("tea");
+    assertThat(reasonFor(Offers.offer("a"), refusing)).isEqualTo(SuppressionReason.CONSENT);
+    Customers.profile(refusing, "en", "UTC", false, List.of());
+    assertThat(reasonFor(Offers.offer("a"), refusing)).isEqualTo(SuppressionReason.CONSENT);
+  }
+
+  @Test
+  void holdsBackWhatWasJustBought() {
+    CustomerState customer = Customers.consenting("tea");
+    Customers.buy(customer, "new", NOON.minus(Duration.ofDays(2)), "coffee");
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.JUST_BOUGHT);
+    assertThat(reasonFor(Offers.offer("a").setCategories(List.of("tea")), customer)).isNull();
+  }
+
+  @Test
+  void neverSpeaksToTheHoldoutGroup() {
+    rules.setHoldoutShare(1);
+    assertThat(reasonFor(Offers.offer("a"), Customers.consenting("tea")))
+        .isEqualTo(SuppressionReason.HOLDOUT);
+  }
+
+  @Test
+  void countsOnlyContactsInsideTheWindow() {
+    CustomerState customer = Customers.consenting("tea");
+    customer.contacted("x", Customers.micros(NOON.minus(Duration.ofHours(200))));
+    customer.contacted("y", Customers.micros(NOON.minus(Duration.ofHours(100))));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    customer.contacted("z", Customers.micros(NOON.minus(Duration.ofHours(1))));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.FREQUENCY_CAP);
+  }
+
+  @Test
+  void keepsTheQuietHoursOfTheCustomersZone() {
+    CustomerState customer = Customers.buyer("tea");
+    Customers.profile(customer, "en", "Pacific/Auckland", true, List.of());
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.QUIET_HOURS);
+  }
+
+  @Test
+  void asksForAffinityOnlyWhereNothingElseIsOpposed() {
+    List<String> asked = new ArrayList<>();
+    decide(
+        Customers.consenting("tea"),
+        NOON,
+        List.of(Offers.offer("a").setLocales(List.of("zh")).build(), Offers.offer("b").build()),
+        offer -> {
+          asked.add(offer.getOfferId());
+          return 0.5;
+        });
+    assertThat(asked).containsExactly("b");
+  }
+
+  @Property(tries = 300)
+  void givesEveryLiveOfferExactlyOneResultAndTheFirstReasonThatHolds(@ForAll long seed) {
+    Random random = new Random(seed);
+    CustomerState customer = Customers.buyer("tea", "soap");
+    Customers.profile(
+        customer, random.nextBoolean() ? "en" : "de", "UTC", random.nextInt(4) > 0, List.of("s1"));
+    for (int i = random.nextInt(4); i > 0; i--) {
+      customer.contacted("o", Customers.micros(NOON) - 1_000_000);
+    }
+    OfferRules drawn = rules();
+    drawn.setJustBoughtDays(random.nextInt(20));
+    List<Offer> live =
+        IntStream.range(0, random.nextInt(12))
+            .mapToObj(
+                i ->
+                    Offers.offer("o" + i)
+                        .setLocales(random.nextBoolean() ? List.of() : List.of("de"))
+                        .setSegments(random.nextBoolean() ? List.of() : List.of("s2"))
+                        .setCategories(List.of(random.nextBoolean() ? "tea" : "coffee"))
+                        .setValueMinor(random.nextInt(5) * 100)
+                        .build())
+            .sorted(Comparator.comparing(Offer::getOfferId))
+            .toList();
+
+    OfferDecision decision =
+        new RankedOffers().decide("c", customer, Customers.micros(NOON), live, drawn, HALF);
+
+    List<String> results =
+        new ArrayList<>(decision.heldBack().stream().map(h -> h.offer().getOfferId()).toList());
+    decision.chosen().ifPresent(chosen -> results.add(chosen.offer().getOfferId()));
+    assertThat(results)
+        .containsExactlyInAnyOrderElementsOf(live.stream().map(Offer::getOfferId).toList());
+    for (OfferDecision.HeldBack heldBack : decision.heldBack()) {
+      assertThat(heldBack.reason()).isEqualTo(expected(heldBack.offer(), customer, drawn));
+    }
+    decision
+        .chosen()
+        .ifPresent(
+            chosen ->
+                assertThat(expected(chosen.offer(), customer, drawn))
+                    .isEqualTo(SuppressionReason.OUTRANKED));
+  }
+
+  /** The rules again, one after the other; OUTRANKED where none is opposed. */
+  private static SuppressionReason expected(Offer offer, CustomerState state, OfferRules rules) {
+    if (offer.getLocales().contains("de") && !state.locale().equals("de")) {
+      return SuppressionReason.LOCALE;
+    }
+    if (offer.getSegments().contains("s2")) {
+      return SuppressionReason.SEGMENT;
+    }
+    if (!state.consents(offer.getPurpose())) {
+      return SuppressionReason.CONSENT;
+    }
+    long boughtAt = state.boughtAt(offer.getCategories().get(0));
+    if (boughtAt > Customers.micros(NOON.minus(Duration.ofDays(rules.getJustBoughtDays())))) {
+      return SuppressionReason.JUST_BOUGHT;
+    }
+    return state.contactsSince(0) >= 2
+        ? SuppressionReason.FREQUENCY_CAP
+        : SuppressionReason.OUTRANKED;
+  }
+
+  private SuppressionReason reasonFor(Offer.Builder offer, CustomerState customer) {
+    OfferDecision decision = decide(customer, NOON, List.of(offer.build()), HALF);
+    return decision.heldBack().isEmpty() ? null : decision.heldBack().get(0).reason();
+  }
+
+  private OfferDecision decide(
+      CustomerState customer, Instant at, List<Offer> live, ToDoubleFunction<Offer> affinity) {
+    return new RankedOffers().decide("c", customer, Customers.micros(at), live, rules, affinity);
+  }
+
+  private static List<String> reasons(OfferDecision decision) {
+    return decision.heldBack().stream()
+        .map(heldBack -> heldBack.offer().getOfferId() + " " + heldBack.reason())
+        .toList();
+  }
+}
