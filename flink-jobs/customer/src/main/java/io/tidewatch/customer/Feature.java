@@ -20,7 +20,9 @@ import java.util.Locale;
 /**
  * The features of a customer at a time t, in the order of the feature vector. Each constant is the
  * one place where a feature is defined: unit, window, type, reason group, meaning and formula. A
- * formula sees the state and t (seconds since 1970 UTC) and nothing else; no wall clock.
+ * formula sees the state and t (seconds since 1970 UTC) and nothing else; no wall clock. Who
+ * changes what a formula means gives the feature a new name, so that the catalogue's digest changes
+ * and older models are refused.
  *
  * <p>Windows: {@code life} is everything ever seen, {@code 30d half-life} weighs an event {@code
  * 2^(-age/30 days)}, {@code next 28d} looks ahead.

@@ -35,7 +35,7 @@ class PurchaseRhythmTest {
 
     assertThat(PurchaseRhythm.expected(state, at(358), 28)).isBetween(3.3, 4.2);
     assertThat(PurchaseRhythm.quiet(state, at(358), 28)).isLessThan(0.1);
-    assertThat(PurchaseRhythm.alive(state, at(358 + 60))).isLessThan(0.1);
+    assertThat(PurchaseRhythm.alive(state, at(358 + 90))).isLessThan(0.1);
   }
 
   @Test

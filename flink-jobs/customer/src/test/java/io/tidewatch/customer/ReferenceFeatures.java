@@ -54,7 +54,7 @@ final class ReferenceFeatures {
     double span = n > 0 ? last(purchases) - first(purchases) : 0;
     double gap = (span + 28) / (x + 1);
     double alive =
-        x == 0 ? 1 : 1 / (1 + 0.793 / (2.426 + x - 1) * Math.pow((28 + age) / (28 + span), 1 + x));
+        x == 0 ? 1 : 1 / (1 + 0.1 / (4 + x - 1) * Math.pow((28 + age) / (28 + span), 1 + x));
     double rate = (1 + x) / (28 + age);
     double spent = sum(purchases, ReferenceFeatures::amount);
     List<Event> refunds = where(PurchaseEvent.class, e -> e.getKind() == PurchaseKind.REFUND);
