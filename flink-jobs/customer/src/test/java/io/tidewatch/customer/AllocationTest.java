@@ -23,12 +23,8 @@ class AllocationTest {
 
     List<Event> measured = events.subList(15_000, 25_000);
     long before = threads.getCurrentThreadAllocatedBytes();
-    long start = System.nanoTime();
     run(state, measured);
-    long nanos = System.nanoTime() - start;
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-
-    System.out.printf("fold, step input and vector: %d ns an event%n", nanos / measured.size());
     // The arrays of run(), and nothing that grows with the events.
     assertThat(bytes).isLessThan(measured.size());
   }

@@ -112,7 +112,6 @@ class CustomerStateLayoutTest {
     CustomerState state = full();
 
     assertThat(CustomerStateLayout.size(state)).isLessThanOrEqualTo(1024);
-    System.out.println("full state: " + CustomerStateLayout.size(state) + " bytes");
   }
 
   @Test
@@ -128,7 +127,6 @@ class CustomerStateLayoutTest {
     for (int i = 0; i < Contacts.CAPACITY; i++) {
       state.contacted("offer" + i, TestEvents.micros(TestEvents.day(900)));
     }
-    System.out.println("worst state: " + CustomerStateLayout.size(state) + " bytes");
 
     assertThat(CustomerStateLayout.size(state)).isBetween(1300, 1450);
   }
