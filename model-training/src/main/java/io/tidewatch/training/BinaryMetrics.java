@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How good probabilities of a yes-or-no question are. Equal scores count as equal: no metric depends
- * on the order in which the cases came.
+ * How good probabilities of a yes-or-no question are. Equal scores count as equal: no metric
+ * depends on the order in which the cases came.
  *
- * @param auc area under the ROC curve: chance that a random positive scores above a random negative,
- *     ties counting half
+ * @param auc area under the ROC curve: chance that a random positive scores above a random
+ *     negative, ties counting half
  * @param prAuc area under the precision-recall curve as average precision, ties taken as one step
  * @param brier mean squared difference of probability and outcome
  * @param calibrationError expected calibration error: over 15 bins of equal size by score, the mean
@@ -26,8 +26,8 @@ public record BinaryMetrics(
    *
    * @param scores probabilities, 0 to 1
    * @param labels what happened, same length
-   * @throws IllegalArgumentException if lengths differ, a score is not finite, or only one of the two
-   *     outcomes occurs
+   * @throws IllegalArgumentException if lengths differ, a score is not finite, or only one of the
+   *     two outcomes occurs
    */
   public static BinaryMetrics of(double[] scores, boolean[] labels) {
     if (scores.length != labels.length) {

@@ -32,7 +32,8 @@ public record RankingMetrics(double recallAt20, double mrrAt20) {
     /**
      * Adds one list.
      *
-     * @param scores a score per category; the list is by falling score, equal scores by rising index
+     * @param scores a score per category; the list is by falling score, equal scores by rising
+     *     index
      * @param bought indices of the categories that were bought, not empty
      */
     public void add(float[] scores, Set<Integer> bought) {

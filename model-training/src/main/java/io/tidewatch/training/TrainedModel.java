@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param name the model's name: {@code churn} or {@code recommender}
  * @param zip the release, as the models topic announces it and the job verifies it
  * @param baselines the simple models trained on the same data, for {@link ChurnBaselines#read} or
- *     {@link RecommenderBaselines#read}: kept beside the release so that live scores can be compared
+ *     {@link RecommenderBaselines#read}: kept beside the release so that live scores can be
+ *     compared
  * @param metrics per row (the network and every baseline) the metrics on the test part by name
  * @param card the model card, Markdown
  * @param duration wall time of the whole training

@@ -1,0 +1,122 @@
+package io.tidewatch.training;
+
+import io.tidewatch.models.Activation;
+import io.tidewatch.models.LayerSpec;
+import io.tidewatch.models.Manifest;
+import io.tidewatch.models.Probe;
+import io.tidewatch.models.Provenance;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Task;
+import io.tidewatch.models.Vocabulary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Puts a fitted recommender into a release: layers, weights, and probes computed by DL4J. */
+final class RecommenderRelease {
+  private static final int SHORT_PROBES = 16;
+  private static final int SHORT_STEPS = 24;
+
+  private RecommenderRelease() {}
+
+  static byte[] write(
+      ComputationGraph network,
+      Vocabulary vocabulary,
+      List<CategoryIndex> customers,
+      String digest,
+      long seed,
+      SortedMap<String, Double> metrics,
+      String card) {
+    Manifest manifest =
+        new Manifest(
+            "recommender",
+            "1-" + digest.substring(0, 12) + "-" + seed,
+            new Task.Recommend(vocabulary.categories(), RecommenderNetwork.RECENT_DECAY),
+            layers(vocabulary.size()),
+            new Provenance(digest, Dl4j.TRAINER, seed),
+            metrics);
+    ReleaseWriter writer = new ReleaseWriter(manifest);
+    writer.tensor("embedding/W", Dl4j.parameter(network, "embedding_W"));
+    for (String tensor : List.of("W", "RW", "b")) {
+      writer.tensor("lstm/" + tensor, Dl4j.parameter(network, "lstm_" + tensor));
+    }
+    for (String tensor : List.of("W", "b")) {
+      writer.tensor(
+          Task.Recommend.CATEGORIES + "/" + tensor,
+          Dl4j.parameter(network, "categories_" + tensor));
+    }
+    probes(network, vocabulary, customers).forEach(writer::probe);
+    try {
+      return writer.dl4j(Dl4j.zip(network)).card(card).write();
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("the trained recommender is no valid release: " + e, e);
+    }
+  }
+
+  private static List<LayerSpec> layers(int vocabulary) {
+    int embedding = RecommenderNetwork.EMBEDDING;
+    int lstm = RecommenderNetwork.LSTM_UNITS;
+    return List.of(
+        new LayerSpec.Embedding("embedding", LayerSpec.ITEMS, vocabulary, embedding),
+        new LayerSpec.Lstm("lstm", "embedding", embedding, lstm),
+        new LayerSpec.Dense(
+            Task.Recommend.CATEGORIES,
+            List.of("lstm", LayerSpec.RECENT),
+            lstm + vocabulary,
+            vocabulary,
+            Activation.SOFTMAX));
+  }
+
+  /** Sequences of customers spread over the training part, and one of 1,000 items. */
+  private static List<Probe> probes(
+      ComputationGraph network, Vocabulary vocabulary, List<CategoryIndex> customers) {
+    List<CategoryIndex> buyers =
+        customers.stream().filter(customer -> customer.items().length > 0).toList();
+    List<Probe> probes = new ArrayList<>();
+    int count = Math.min(SHORT_PROBES, buyers.size());
+    for (int i = 0; i < count; i++) {
+      int[] items = buyers.get((int) ((long) i * buyers.size() / count)).items();
+      probes.add(
+          probe(network, vocabulary, Arrays.copyOf(items, Math.min(items.length, SHORT_STEPS))));
+    }
+    int[] many = new int[Probe.MAX_STEPS];
+    int filled = 0;
+    for (int i = 0; filled < many.length; i = (i + 1) % buyers.size()) {
+      int[] items = buyers.get(i).items();
+      int take = Math.min(items.length, many.length - filled);
+      System.arraycopy(items, 0, many, filled, take);
+      filled += take;
+    }
+    probes.add(probe(network, vocabulary, many));
+    return probes;
+  }
+
+  private static Probe probe(ComputationGraph network, Vocabulary vocabulary, int[] items) {
+    int size = vocabulary.size();
+    int time = items.length;
+    float[] steps = new float[time];
+    for (int t = 0; t < time; t++) {
+      steps[t] = items[t];
+    }
+    float[] recent = new float[size];
+    Vocabulary.recent(items, time, RecommenderNetwork.RECENT_DECAY, recent);
+    INDArray all = Nd4j.zeros(1, size, time);
+    for (int v = 0; v < size; v++) {
+      all.putScalar(new int[] {0, v, time - 1}, recent[v]);
+    }
+    network.rnnClearPreviousState();
+    INDArray out = network.rnnTimeStep(Nd4j.create(steps, new long[] {1, 1, time}, 'c'), all)[0];
+    float[] state = Dl4j.state(network, "lstm");
+    network.rnnClearPreviousState();
+    float[] outputs = new float[size];
+    for (int v = 0; v < size; v++) {
+      outputs[v] = out.getFloat(0, v, time - 1);
+    }
+    return new Probe(steps, recent, state, outputs);
+  }
+}
