@@ -149,7 +149,10 @@ interface Form<T> extends Serializable {
       target.writeByte(tag);
       switch (tag) {
         case ACCEPTED, REFUSED -> RecordCodec.copy(source, target);
-        case HEARTBEAT -> target.write(source, 1 + Long.BYTES);
+        case HEARTBEAT -> {
+          target.writeByte(source.readByte());
+          target.writeLong(source.readLong());
+        }
         case REMOVED -> {
           target.writeByte(source.readByte());
           target.writeUTF(source.readUTF());

@@ -79,7 +79,10 @@ final class RecordCodec {
     target.writeByte(source.readByte());
     int length = source.readInt();
     target.writeInt(length);
-    target.write(source, length);
+    // Not target.write(source, length): Flink's growing buffer does not grow for it.
+    byte[] body = new byte[length];
+    source.readFully(body);
+    target.write(body);
   }
 
   static void writeTopic(Topic topic, DataOutputView target) throws IOException {

@@ -74,7 +74,7 @@ public final class RecordProducer implements AutoCloseable {
         new ProducerRecord<>(
             topic.topicName(),
             partition,
-            Math.floorDiv(atMicros, 1_000L),
+            Math.max(0, Math.floorDiv(atMicros, 1_000L)),
             Heartbeats.KEY,
             null,
             List.of(new RecordHeader(Heartbeats.HEADER, Heartbeats.headerValue(atMicros)))));

@@ -37,7 +37,8 @@ final class RecordSerializationSchema implements KafkaRecordSerializationSchema<
     return new ProducerRecord<>(
         topic.topicName(),
         null,
-        Math.floorDiv(topic.timeMicrosOf(record), 1_000L),
+        // Kafka knows no time before 1970; the record's own time is refused where it is read.
+        Math.max(0, Math.floorDiv(topic.timeMicrosOf(record), 1_000L)),
         key(topic, record),
         encoder.encode(record));
   }

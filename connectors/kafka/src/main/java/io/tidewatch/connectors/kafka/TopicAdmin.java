@@ -1,6 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of the catalogue. */
 public final class TopicAdmin {
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private TopicAdmin() {}
 
   /**
@@ -29,7 +34,8 @@ public final class TopicAdmin {
   public record Report(List<Topic> created, List<String> mismatches) {}
 
   /**
-   * Creates the topics that are missing and looks at the settings of the others.
+   * Creates the topics that are missing, waits until the brokers know them, and looks at the
+   * settings of the others.
    *
    * @param config bootstrap servers and client properties, see {@link KafkaOptions}
    * @param replicationFactor copies of each new topic; 1 on a single broker
@@ -45,6 +51,7 @@ public final class TopicAdmin {
             !present.contains(topic.topicName()) && create(admin, topic, (short) replicationFactor);
         (isNew ? created : existing).add(topic);
       }
+      awaitVisible(admin, created);
       return new Report(List.copyOf(created), mismatches(admin, existing));
     } catch (ExecutionException e) {
       throw new IllegalStateException(
@@ -72,6 +79,25 @@ public final class TopicAdmin {
         return false; // somebody else was faster
       }
       throw e;
+    }
+  }
+
+  /** Brokers learn of a new topic a moment after the controller made it. */
+  private static void awaitVisible(Admin admin, List<Topic> topics)
+      throws ExecutionException, InterruptedException {
+    List<String> names = topics.stream().map(Topic::topicName).toList();
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.describeTopics(names).allTopicNames().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        Thread.sleep(POLL.toMillis());
+      }
     }
   }
 
