@@ -186,6 +186,8 @@ final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, Sp
     }
     if (left) {
       planCleaning(atMillis * 1_000, context);
+    } else {
+      taken.clear();
     }
   }
 }

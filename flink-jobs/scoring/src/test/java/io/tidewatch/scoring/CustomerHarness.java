@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -52,8 +53,7 @@ final class CustomerHarness implements AutoCloseable {
             MAX_PARALLELISM,
             parallelism,
             subtask);
-    harness.setup(
-        RecordTypes.record().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.setup(RecordTypes.record().createSerializer(new SerializerConfigImpl()));
   }
 
   static CustomerHarness open(Ordering ordering) throws Exception {
