@@ -1,0 +1,280 @@
+package io.tidewatch.scoring;
+
+import static io.tidewatch.scoring.TestEvents.click;
+import static io.tidewatch.scoring.TestEvents.day;
+import static io.tidewatch.scoring.TestEvents.profile;
+import static io.tidewatch.scoring.TestEvents.purchase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewatch.connectors.embedded.EmbeddedKafka;
+import io.tidewatch.connectors.kafka.ConsumedRecord;
+import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.DeadLetter;
+import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.ModelRelease;
+import io.tidewatch.schemas.ModelState;
+import io.tidewatch.schemas.ModelStatus;
+import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.PurchaseEvent;
+import io.tidewatch.schemas.TicketEvent;
+import io.tidewatch.schemas.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a real broker, a real registry and RocksDB. */
+class ScoringJobIT {
+  private static final int PARALLELISM = 2;
+  private static final int HEADER = 5;
+
+  @TempDir private Path directory;
+  private EmbeddedKafka kafka;
+  private EmbeddedRegistry registry;
+  private ScoringConfig config;
+  private RecordProducer producer;
+  private RecordConsumer consumer;
+  private JobClient job;
+  private final List<SpecificRecord> found = new ArrayList<>();
+  private final Map<Topic, Long> produced = new EnumMap<>(Topic.class);
+
+  @BeforeEach
+  void start() throws Exception {
+    kafka = EmbeddedKafka.start(directory.resolve("kafka"));
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers());
+    config =
+        ScoringConfig.of(
+            Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "schema.registry.url",
+                registry.url(),
+                "scoring.ordering",
+                "event-time",
+                "flink.parallelism.default",
+                "" + PARALLELISM,
+                "flink.execution.checkpointing.interval",
+                "500 ms",
+                "flink.execution.checkpointing.dir",
+                directory.resolve("cp").toUri().toString(),
+                "flink.restart-strategy.type",
+                "none"));
+    Configuration kafkaConfig = config.configuration();
+    TopicAdmin.create(kafkaConfig, 1);
+    producer = new RecordProducer(kafkaConfig);
+    consumer =
+        RecordConsumer.fromBeginning(
+            kafkaConfig,
+            List.of(
+                Topic.CHURN_ALERTS,
+                Topic.NEXT_BEST_OFFERS,
+                Topic.DEAD_LETTERS,
+                Topic.MODEL_STATUS));
+    Configuration cluster = Configuration.fromMap(Map.of("heartbeat.interval", "500 ms"));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+    ScoringJob.build(env, config);
+    job = env.executeAsync("scoring");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    try {
+      job.cancel().get();
+      job.getJobExecutionResult().handle((result, cancelled) -> result).get();
+    } finally {
+      consumer.close();
+      producer.close();
+      registry.close();
+      kafka.close();
+    }
+  }
+
+  @Test
+  void turnsEventsIntoAlertsAndOffersAndBadInputIntoDeadLettersWithoutStopping() throws Exception {
+    push("churn", TestModels.churnZip());
+    push("recommender", TestModels.recommenderZip());
+    producer.send(TestEvents.policy()).get();
+    producer.send(TestEvents.offer("coffee", "coffee", 500)).get();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                read(ModelStatus.class).stream()
+                        .filter(status -> status.getState() == ModelState.SERVING)
+                        .count()
+                    == 2 * PARALLELISM);
+
+    send(profile("profile", "c", day(0)));
+    send(click("click", "c", day(0.1)));
+    send(purchase("p1", "c", day(1), "coffee"));
+    send(purchase("p2", "c", day(5), "tea"));
+    send(purchase("p2", "c", day(5), "tea"));
+    send(TestEvents.ticket("t1", "d", day(6)));
+    producer.flush();
+    sendBadInput();
+    producer.heartbeat(Micros.of(day(40)));
+    producer.flush();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              assertThat(read(NextBestOffer.class)).isNotEmpty();
+              assertThat(read(ChurnAlert.class)).isNotEmpty();
+              assertThat(read(DeadLetter.class)).hasSize(6);
+              assertThat(processed()).isEqualTo(produced);
+            });
+    assertThat(read(DeadLetter.class))
+        .extracting(DeadLetter::getReason)
+        .containsExactlyInAnyOrder(
+            DeadLetterReason.UNDECODABLE,
+            DeadLetterReason.UNKNOWN_SCHEMA,
+            DeadLetterReason.BAD_NUMBER,
+            DeadLetterReason.BAD_TIME,
+            DeadLetterReason.BAD_TEXT,
+            DeadLetterReason.BAD_ID);
+    assertThat(read(DeadLetter.class)).allMatch(letter -> letter.getValue().hasRemaining());
+    assertThat(read(NextBestOffer.class))
+        .extracting(NextBestOffer::getTriggerEventId)
+        .containsExactly("click", "p2");
+    assertThat(read(ChurnAlert.class)).extracting(ChurnAlert::getCustomerId).containsExactly("c");
+    assertThat(counts().get("purchases").duplicate()).isEqualTo(1);
+    assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+  }
+
+  private void sendBadInput() throws Exception {
+    PurchaseEvent good = (PurchaseEvent) purchase("bad", "c", day(3), "tea").record();
+    byte[] purchases = header(Topic.PURCHASES);
+    byte[] whole = framed(purchases, good);
+    sendBytes(Topic.PURCHASES, "c", Arrays.copyOf(whole, whole.length - 5));
+    sendBytes(Topic.PURCHASES, "c", framed(new byte[] {0, 0, 1, 1, 1}, good));
+    sendBytes(
+        Topic.PURCHASES,
+        "c",
+        framed(purchases, PurchaseEvent.newBuilder(good).setAmountMinor(-1).build()));
+    sendBytes(
+        Topic.PURCHASES,
+        "c",
+        framed(
+            purchases,
+            PurchaseEvent.newBuilder(good)
+                .setOccurredAt(Instant.parse("1900-01-01T00:00:00Z"))
+                .build()));
+    sendBytes(
+        Topic.PURCHASES,
+        "",
+        framed(purchases, PurchaseEvent.newBuilder(good).setCustomerId("").build()));
+    TicketEvent ticket = (TicketEvent) TestEvents.ticket("bad", "c", day(4)).record();
+    sendBytes(
+        Topic.TICKETS,
+        "c",
+        framed(
+            header(Topic.TICKETS),
+            TicketEvent.newBuilder(ticket).setText("x".repeat(1_000_000)).build()));
+  }
+
+  private void send(Event event) throws Exception {
+    producer.send(event.record()).get();
+    produced.merge(event.topic(), 1L, Long::sum);
+  }
+
+  private void sendBytes(Topic topic, String key, byte[] value) throws Exception {
+    producer.sendBytes(topic, key.getBytes(StandardCharsets.UTF_8), value).get();
+    produced.merge(topic, 1L, Long::sum);
+  }
+
+  /** Magic byte and schema id, as the records on the topic have them. */
+  private byte[] header(Topic topic) {
+    try (var raw =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", kafka.bootstrapServers(),
+                "group.id", "header",
+                "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      raw.subscribe(List.of(topic.topicName()));
+      while (true) {
+        for (var record : raw.poll(Duration.ofSeconds(1))) {
+          return Arrays.copyOf(record.value(), HEADER);
+        }
+      }
+    }
+  }
+
+  private static byte[] framed(byte[] header, SpecificRecord record) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(header);
+    var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new SpecificDatumWriter<SpecificRecord>(record.getSchema()).write(record, encoder);
+    return bytes.toByteArray();
+  }
+
+  private void push(String name, byte[] zip) throws Exception {
+    Path file = Files.write(directory.resolve(name + ".zip"), zip);
+    producer
+        .send(
+            ModelRelease.newBuilder()
+                .setName(name)
+                .setVersion("1")
+                .setArtifactUri(file.toUri().toString())
+                .setSha256(ControlLoaderTest.sha256(zip))
+                .setPushedAt(TestEvents.START)
+                .setPushedBy("a test")
+                .build())
+        .get();
+  }
+
+  /** Folded, dropped and refused records of each topic, together. */
+  private Map<Topic, Long> processed() throws Exception {
+    Map<Topic, Long> sums = new EnumMap<>(Topic.class);
+    counts()
+        .forEach(
+            (topic, counts) -> {
+              long sum = counts.folded() + counts.duplicate() + counts.deadLettered();
+              if (sum > 0) {
+                sums.put(Topic.named(topic), sum);
+              }
+            });
+    return sums;
+  }
+
+  private Map<String, EventCounts> counts() throws Exception {
+    return EventCounts.of(job.getAccumulators().get());
+  }
+
+  private <T> List<T> read(Class<T> type) {
+    for (ConsumedRecord record : consumer.poll(Duration.ofMillis(100))) {
+      record.record().ifPresent(found::add);
+    }
+    return found.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}
