@@ -154,6 +154,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("share.coordinator.state.topic.num.partitions", "1");
     settings.put("auto.create.topics.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // Broker and controller are one process: a pause of a busy machine is not a dead broker.
+    settings.put("broker.session.timeout.ms", "120000");
     // Small buffers and few threads: the broker shares the machine with the jobs it feeds.
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "2");
