@@ -91,7 +91,7 @@ public final class Demo {
           trainer.submit(
               () ->
                   DemoModels.obtain(
-                      past,
+                      events,
                       options.training(),
                       options.cache(),
                       (fraction, message) -> status.at(fraction, message)));

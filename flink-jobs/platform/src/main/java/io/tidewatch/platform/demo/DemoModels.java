@@ -7,10 +7,13 @@ import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.TrainedModel;
 import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
+import io.tidewatch.training.TrainingSet;
+import io.tidewatch.training.TrainingSets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The two models of a demo run.
@@ -20,40 +23,46 @@ import java.util.function.Supplier;
  * @param trainingSeconds how long the training took; 0 if both came from the cache
  */
 record DemoModels(TrainedModel churn, TrainedModel recommender, double trainingSeconds) {
-  private static final double CHURN_SHARE = 0.6;
+  private static final double REPLAY_SHARE = 0.3;
 
   /**
    * Takes the models from the cache or trains them.
    *
-   * @param history what may be learnt from
+   * @param events the whole history; what lies behind the split is only measured on
    * @param cache folder of the cache; empty to train in any case
    */
   static DemoModels obtain(
-      List<Event> history, TrainingOptions options, Optional<Path> cache, Progress progress) {
+      List<Event> events, TrainingOptions options, Optional<Path> cache, Progress progress) {
     Optional<ModelCache> kept =
-        cache.map(root -> new ModelCache(root, CacheKey.of(history, options)));
-    TrainingHistory events = TrainingHistory.of(history);
-    long start = System.nanoTime();
-    Optional<TrainedModel> keptChurn = kept.flatMap(c -> c.load("churn"));
-    Optional<TrainedModel> keptRecommender = kept.flatMap(c -> c.load("recommender"));
-    TrainedModel churn =
-        keptChurn.orElseGet(
-            keep(kept, () -> ChurnTrainer.train(events, options, progress.part(0, CHURN_SHARE))));
-    TrainedModel recommender =
-        keptRecommender.orElseGet(
-            keep(
-                kept,
-                () -> RecommenderTrainer.train(events, options, progress.part(CHURN_SHARE, 1))));
-    boolean cached = keptChurn.isPresent() && keptRecommender.isPresent();
-    return new DemoModels(churn, recommender, cached ? 0 : (System.nanoTime() - start) / 1e9);
+        cache.map(root -> new ModelCache(root, CacheKey.of(events, options)));
+    Optional<TrainedModel> churn = kept.flatMap(models -> models.load("churn"));
+    Optional<TrainedModel> recommender = kept.flatMap(models -> models.load("recommender"));
+    if (churn.isPresent() && recommender.isPresent()) {
+      return new DemoModels(churn.get(), recommender.get(), 0);
+    }
+    DemoModels trained = train(TrainingHistory.of(events), options, progress);
+    kept.ifPresent(
+        models -> {
+          models.store(trained.churn());
+          models.store(trained.recommender());
+        });
+    return trained;
   }
 
-  private static Supplier<TrainedModel> keep(
-      Optional<ModelCache> cache, Supplier<TrainedModel> training) {
-    return () -> {
-      TrainedModel model = training.get();
-      cache.ifPresent(c -> c.store(model));
-      return model;
-    };
+  /** Replays the history once and trains both models on it side by side. */
+  private static DemoModels train(
+      TrainingHistory history, TrainingOptions options, Progress progress) {
+    long start = System.nanoTime();
+    TrainingSet set = TrainingSets.build(history, options, progress.part(0, REPLAY_SHARE));
+    CompletableFuture<TrainedModel> recommender =
+        CompletableFuture.supplyAsync(
+            () -> RecommenderTrainer.train(set, options, Progress.none()));
+    // The churn model takes longer, so its progress is that of both.
+    TrainedModel churn = ChurnTrainer.train(set, options, progress.part(REPLAY_SHARE, 1));
+    try {
+      return new DemoModels(churn, recommender.join(), (System.nanoTime() - start) / 1e9);
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the recommender cannot be trained", e.getCause());
+    }
   }
 }

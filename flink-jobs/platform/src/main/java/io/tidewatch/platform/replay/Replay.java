@@ -94,7 +94,7 @@ public final class Replay {
       producer.heartbeat(lastAt);
     }
     producer.flush();
-    return Map.copyOf(produced);
+    return new EnumMap<>(produced);
   }
 
   /** Tells all partitions that stream time has reached a moment, and waits until they know. */

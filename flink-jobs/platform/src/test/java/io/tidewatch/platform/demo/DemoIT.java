@@ -34,7 +34,7 @@ final class DemoIT {
     DemoOptions options =
         new DemoOptions(
             PlatformOptions.in(folder.resolve("platform")).forReplay(),
-            TrainingOptions.defaults().withMaxEpochs(3),
+            TrainingOptions.defaults().withMaxEpochs(2),
             START.plus(Duration.ofDays(120)),
             0,
             Duration.ofHours(12),
