@@ -104,6 +104,18 @@ record CustomerReplay(
     return Objects.hash(customerId, Arrays.hashCode(stepInputs));
   }
 
+  @Override
+  public String toString() {
+    return customerId
+        + ": "
+        + stepInputs.length / ChurnStep.WIDTH
+        + " steps, "
+        + baskets.baskets().size()
+        + " baskets, "
+        + snapshots.size()
+        + " snapshots";
+  }
+
   /** The state as it goes through the events, and what it leaves behind. */
   private static final class Walk {
     private CustomerState state = new CustomerState();

@@ -18,11 +18,10 @@ final class RecommenderFit {
   private static final int BATCH = 64;
   private static final int WINDOW = 64;
   private static final int VALIDATION_ONE_IN = 8;
-  private static final double LEARNING_RATE =
-      Double.parseDouble(System.getProperty("rlr", "0.001"));
-  private static final double WEIGHT_DECAY = Double.parseDouble(System.getProperty("rwd", "0.1"));
-  private static final double MEAN_DECAY = Double.parseDouble(System.getProperty("rema", "0.98"));
-  private static final double KNN_START = Double.parseDouble(System.getProperty("rk0", "1"));
+  private static final double LEARNING_RATE = 0.002;
+  private static final double WEIGHT_DECAY = 0.1;
+  private static final double MEAN_DECAY = 0.96;
+  private static final double KNN_START = 1;
   private static final int PATIENCE = 3;
 
   private final RecommenderBaselines start;

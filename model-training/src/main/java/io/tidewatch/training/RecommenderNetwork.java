@@ -33,7 +33,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class RecommenderNetwork {
   static final int EMBEDDING = 32;
   static final int LSTM_UNITS = 32;
-  static final float RECENT_DECAY = Float.parseFloat(System.getProperty("rdecay", "1"));
+  static final float RECENT_DECAY = 1f;
 
   private RecommenderNetwork() {}
 
