@@ -44,7 +44,7 @@ public record TrainingOptions(
 
   /** Returns the options that the demo and the launcher start from. */
   public static TrainingOptions defaults() {
-    return new TrainingOptions(Optional.empty(), 0.2, 28, 14, 16, 10, 42L, 2);
+    return new TrainingOptions(Optional.empty(), 0.2, 28, 14, 16, 6, 42L, 2);
   }
 
   /** Returns these options with the test part beginning at a time. */

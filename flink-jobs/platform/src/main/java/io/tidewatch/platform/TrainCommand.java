@@ -5,7 +5,6 @@ import io.tidewatch.connectors.history.DataSet;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
-import io.tidewatch.schemas.Event;
 import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.TrainedModel;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description =
           "Where the test part begins, such as 2017-10-01T00:00:00Z. Default: the data set's"
-              + " suggestion, or after three quarters of the time.")
+              + " suggestion, or after four fifths of the time.")
   private Optional<Instant> split = Optional.empty();
 
   @Option(
@@ -74,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training part at most. Default: 12.")
+      description = "Passes over the training part at most. Default: 6.")
   private Optional<Integer> epochs = Optional.empty();
 
   @Option(
@@ -103,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
         new ProgressLine(
             Terminal.err(spec.commandLine().getErr()),
             "train " + model.name().toLowerCase(java.util.Locale.ROOT))) {
-      TrainingHistory events = dataSet.map(this::inMemory).orElseGet(this::inDirectory);
+      TrainingHistory events = dataSet.map(TrainingHistory::of).orElseGet(this::inDirectory);
       trained =
           switch (model) {
             case CHURN -> ChurnTrainer.train(events, options(dataSet), line::at);
@@ -112,12 +110,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     write(trained);
     return 0;
-  }
-
-  private TrainingHistory inMemory(DataSet dataSet) {
-    try (Stream<Event> events = dataSet.events()) {
-      return TrainingHistory.of(events.toList());
-    }
   }
 
   private TrainingHistory inDirectory() {

@@ -14,6 +14,7 @@ import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.Topic;
 import io.tidewatch.training.TrainedModel;
+import io.tidewatch.training.TrainingHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ public final class Demo {
               () ->
                   DemoModels.obtain(
                       events,
+                      TrainingHistory.about(dataSet),
                       options.training(),
                       options.cache(),
                       (fraction, message) -> status.at(fraction, message)));

@@ -29,10 +29,15 @@ record DemoModels(TrainedModel churn, TrainedModel recommender, double trainingS
    * Takes the models from the cache or trains them.
    *
    * @param events the whole history; what lies behind the split is only measured on
+   * @param about what the model cards say of the data
    * @param cache folder of the cache; empty to train in any case
    */
   static DemoModels obtain(
-      List<Event> events, TrainingOptions options, Optional<Path> cache, Progress progress) {
+      List<Event> events,
+      String about,
+      TrainingOptions options,
+      Optional<Path> cache,
+      Progress progress) {
     Optional<ModelCache> kept =
         cache.map(root -> new ModelCache(root, CacheKey.of(events, options)));
     Optional<TrainedModel> churn = kept.flatMap(models -> models.load("churn"));
@@ -40,7 +45,7 @@ record DemoModels(TrainedModel churn, TrainedModel recommender, double trainingS
     if (churn.isPresent() && recommender.isPresent()) {
       return new DemoModels(churn.get(), recommender.get(), 0);
     }
-    DemoModels trained = train(TrainingHistory.of(events), options, progress);
+    DemoModels trained = train(TrainingHistory.of(events, about), options, progress);
     kept.ifPresent(
         models -> {
           models.store(trained.churn());
