@@ -112,6 +112,17 @@ public final class CustomerState {
     return !profile.isEmpty();
   }
 
+  /**
+   * Forgets what the profile said: nothing is granted until a newer one comes. Not an event of the
+   * customer.
+   *
+   * @param atMicros stream time of the removal
+   */
+  public void removeProfile(long atMicros) {
+    advanceTo(atMicros);
+    profile.remove(atMicros);
+  }
+
   /** Returns whether the customer granted the purpose; false without a profile. */
   public boolean consents(ConsentPurpose purpose) {
     return profile.consents(purpose);

@@ -44,6 +44,19 @@ final class Profile {
     segments = hashes(profile.getSegments());
   }
 
+  /** As an empty profile of that time would: an older one that comes later changes nothing. */
+  void remove(long removedAtMicros) {
+    if (removedAtMicros < occurredAtMicros) {
+      return;
+    }
+    occurredAtMicros = removedAtMicros;
+    consents = 0;
+    locale = "und";
+    timeZone = "UTC";
+    zone = null;
+    segments = NO_SEGMENTS;
+  }
+
   /** Tags and zone ids are short ASCII; what is not is as good as unknown. */
   private static String kept(String text, String otherwise) {
     boolean ascii = text.chars().allMatch(c -> c > ' ' && c < 127);

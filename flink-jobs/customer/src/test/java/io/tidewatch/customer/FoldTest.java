@@ -7,6 +7,7 @@ import io.tidewatch.schemas.ClickKind;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.TicketAuthor;
@@ -137,6 +138,23 @@ class FoldTest {
     assertThat(state.hasProfile()).isFalse();
     assertThat(state.locale()).isEqualTo("und");
     assertThat(state.consents(ConsentPurpose.MARKETING)).isFalse();
+  }
+
+  @Test
+  void aRemovedProfileGrantsNothingUntilANewerOneComes() {
+    fold(TestEvents.profile("1", TestEvents.day(1), "en-US", "Europe/Berlin", true, "gold"));
+    long lastEventAt = state.lastEventAt();
+    state.removeProfile(Micros.of(TestEvents.day(3)));
+
+    assertThat(state.consents(ConsentPurpose.MARKETING)).isFalse();
+    assertThat(state.inSegment("gold")).isFalse();
+    assertThat(state.timeZone()).isEqualTo(ZoneId.of("UTC"));
+    assertThat(state.lastEventAt()).isEqualTo(lastEventAt);
+
+    fold(TestEvents.profile("2", TestEvents.day(2), "en-US", "UTC", true, "gold"));
+    assertThat(state.consents(ConsentPurpose.MARKETING)).isFalse();
+    fold(TestEvents.profile("3", TestEvents.day(4), "en-US", "UTC", true, "gold"));
+    assertThat(state.consents(ConsentPurpose.MARKETING)).isTrue();
   }
 
   @Test

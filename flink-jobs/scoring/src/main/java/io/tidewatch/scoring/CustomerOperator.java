@@ -4,12 +4,9 @@ import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.Fold;
-import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.Event;
-import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Topic;
 import java.util.Comparator;
-import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -136,11 +133,8 @@ final class CustomerOperator
   private void process(String customerId, Inbound inbound, TimerService timers) throws Exception {
     CustomerState state = states.value();
     if (inbound instanceof Inbound.Removed removed) {
-      if (state == null) {
-        folded.count(Topic.CUSTOMERS); // nothing to remove it from
-      } else {
-        keep(scoring.process(customerId, state, withoutProfile(removed)), timers);
-      }
+      folded.count(Topic.CUSTOMERS);
+      removeProfile(customerId, state, removed, timers);
       return;
     }
     Event event = ((Inbound.Accepted) inbound).event();
@@ -171,16 +165,21 @@ final class CustomerOperator
     }
   }
 
-  /** A removed profile takes all consents with it. */
-  private static Event withoutProfile(Inbound.Removed removed) {
-    return Event.of(
-        CustomerProfile.newBuilder()
-            .setEventId("removal@" + removed.atMicros())
-            .setCustomerId(removed.key())
-            .setOccurredAt(Micros.toInstant(removed.atMicros()))
-            .setConsents(List.of())
-            .setLocale("und")
-            .build());
+  // A null value has no event time, and the clock of who wrote it may be far from stream time: as
+  // events come it counts as of the customer's newest time, in event-time order as of its record's.
+  private void removeProfile(
+      String customerId, CustomerState state, Inbound.Removed removed, TimerService timers)
+      throws Exception {
+    if (state == null) {
+      return; // nobody to remove it from
+    }
+    long at = ordering == Ordering.ARRIVAL ? state.now() : removed.atMicros();
+    if (scoring.rescoreUntil(customerId, state, at)) {
+      state.removeProfile(at);
+      keep(state, timers);
+    } else {
+      states.clear();
+    }
   }
 
   private void countLate(Inbound inbound, TimerService timers) {

@@ -253,7 +253,7 @@ final class DecisionWriter {
         .setCatalogueDigest(FeatureCatalogue.digest())
         .setChurn(score.churn())
         .setPurchase7(score.purchase7())
-        .setExpectedSpendMinor(Math.round((double) score.expectedSpendMinor()))
+        .setExpectedSpendMinor(score.expectedSpendMinor())
         .setPolicyVersion(policy.getVersion())
         .setTriggerEventId(moment.triggerOrNull());
   }

@@ -1,2 +1,5 @@
-/** The streaming job that scores every customer. */
+/**
+ * The streaming job that scores every customer: wiring, and the keyed operator around the
+ * libraries.
+ */
 package io.tidewatch.scoring;
