@@ -35,7 +35,14 @@ final class ModuleDependenciesTest {
               "scoring", List.of("schemas", "customer", "models", "decisions", "connectors.kafka")),
           Map.entry(
               "training",
-              List.of("schemas", "customer", "models", "scoring", "connectors.history")));
+              // connectors.kafka comes with scoring: events travel by the same serializer as live.
+              List.of(
+                  "schemas",
+                  "customer",
+                  "models",
+                  "scoring",
+                  "connectors.kafka",
+                  "connectors.history")));
 
   private static final List<String> WITHOUT_FLINK =
       List.of(
