@@ -124,7 +124,7 @@ class ScoringJobIT {
     producer.send(TestEvents.policy()).get();
     producer.send(TestEvents.offer("coffee", "coffee", 500)).get();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .until(
             () ->
                 read(ModelStatus.class).stream()
@@ -144,7 +144,7 @@ class ScoringJobIT {
     producer.flush();
 
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(
             () -> {
               assertThat(read(NextBestOffer.class)).isNotEmpty();
