@@ -1,6 +1,7 @@
 package io.tidewatch.platform;
 
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
+import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +47,13 @@ final class PlatformCommand implements Callable<Integer> {
       description = "Port of the schema registry, 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int registryPort;
 
+  @Option(
+      names = "--metrics-port",
+      defaultValue = "9404",
+      paramLabel = "PORT",
+      description = "Port of the Prometheus metrics, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int metricsPort;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.ofProcess();
@@ -54,9 +62,10 @@ final class PlatformCommand implements Callable<Integer> {
             .withPorts(kafkaPort, registryPort);
     CountDownLatch stop = new CountDownLatch(1);
     try (EmbeddedPlatform platform = EmbeddedPlatform.start(options);
+        MetricsEndpoint metrics = MetricsEndpoint.start(platform::counts, metricsPort);
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile());
         StopSignal signal = StopSignal.install(stop)) {
-      print(platform, options.directory());
+      print(platform, metrics, options.directory());
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
         platform.failIfEnded();
       }
@@ -64,10 +73,11 @@ final class PlatformCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(EmbeddedPlatform platform, Path folder) {
+  private void print(EmbeddedPlatform platform, MetricsEndpoint metrics, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Kafka            " + platform.connection().bootstrapServers());
     out.println("schema registry  " + platform.connection().registryUrl());
+    out.println("metrics          " + metrics.url());
     out.println("data             " + folder);
     out.println("Ctrl-C stops it.");
     out.flush();

@@ -47,7 +47,7 @@ final class DemoIT {
     assertThat(report.successful()).isTrue();
     assertThat(report.trainingSeconds()).isPositive();
     assertThat(report.churn().network().auc()).isGreaterThan(0.6);
-    assertThat(shown.toString()).contains("replaying").doesNotContain("\u001b");
+    assertThat(shown.toString()).contains("alerts").doesNotContain("\u001b");
     assertDocument(report.toJson());
     assertThat(String.join("\n", report.summary())).contains("no event was lost");
     assertThat(folder.resolve("cache/models")).isNotEmptyDirectory();

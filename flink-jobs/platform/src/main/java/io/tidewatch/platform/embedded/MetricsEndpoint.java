@@ -1,0 +1,95 @@
+package io.tidewatch.platform.embedded;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.exporter.HTTPServer;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.tidewatch.scoring.EventCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Serves metrics in Prometheus' text format on the loopback address: the process's memory and
+ * garbage collection, and {@code tidewatch_events_total} by topic and outcome (folded, duplicate,
+ * dead_lettered, late), which goes back with the job when that restarts from a checkpoint. Safe for
+ * use by several threads.
+ */
+public final class MetricsEndpoint implements AutoCloseable {
+  private final HTTPServer server;
+
+  private MetricsEndpoint(HTTPServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param counts the job's counts by topic name, asked at every scrape
+   * @param port port to listen on, 0 for a free one
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static MetricsEndpoint start(Supplier<Map<String, EventCounts>> counts, int port) {
+    CollectorRegistry registry = new CollectorRegistry();
+    registry.register(new StandardExports());
+    registry.register(new MemoryPoolsExports());
+    registry.register(new GarbageCollectorExports());
+    registry.register(new Events(counts));
+    try {
+      return new MetricsEndpoint(
+          new HTTPServer.Builder()
+              .withInetAddress(InetAddress.getLoopbackAddress())
+              .withPort(port)
+              .withRegistry(registry)
+              .withDaemonThreads(true)
+              .build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot serve metrics on port " + port + "; choose another with --metrics-port", e);
+    }
+  }
+
+  /** Returns where they are served. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getPort() + "/metrics";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** The job's counts as one counter family. */
+  private static final class Events extends Collector {
+    private final Supplier<Map<String, EventCounts>> counts;
+
+    Events(Supplier<Map<String, EventCounts>> counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      CounterMetricFamily family =
+          new CounterMetricFamily(
+              "tidewatch_events",
+              "Events that the scoring job has processed.",
+              List.of("topic", "outcome"));
+      counts
+          .get()
+          .forEach(
+              (topic, count) -> {
+                family.addMetric(List.of(topic, "folded"), count.folded());
+                family.addMetric(List.of(topic, "duplicate"), count.duplicate());
+                family.addMetric(List.of(topic, "dead_lettered"), count.deadLettered());
+                family.addMetric(List.of(topic, "late"), count.late());
+              });
+      return List.of(family);
+    }
+  }
+}

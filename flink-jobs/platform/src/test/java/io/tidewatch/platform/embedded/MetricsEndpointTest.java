@@ -1,0 +1,48 @@
+package io.tidewatch.platform.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.scoring.EventCounts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricsEndpointTest {
+  private static final Map<String, EventCounts> COUNTS =
+      Map.of("purchases", new EventCounts(7, 2, 1, 3));
+
+  @Test
+  void servesTheCountsOfEachTopicAndTheProcess() throws Exception {
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, 0)) {
+      String page =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(endpoint.url())).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+
+      assertThat(page)
+          .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"folded\",} 7.0")
+          .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"duplicate\",} 2.0")
+          .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"dead_lettered\",} 1.0")
+          .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"late\",} 3.0")
+          .contains("process_cpu_seconds_total")
+          .contains("jvm_memory_pool_bytes_used");
+    }
+  }
+
+  @Test
+  void saysWhichPortIsTaken() {
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, 0)) {
+      int port = URI.create(endpoint.url()).getPort();
+
+      assertThatThrownBy(() -> MetricsEndpoint.start(() -> COUNTS, port))
+          .hasMessageContaining(Integer.toString(port))
+          .hasMessageContaining("--metrics-port");
+    }
+  }
+}
