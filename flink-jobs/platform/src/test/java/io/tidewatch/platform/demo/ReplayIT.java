@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,11 +131,32 @@ final class ReplayIT {
       crashed.platform().startJob();
       crashed.awaitDrained();
 
-      assertThat(crashed.ledger().byTopic()).isEqualTo(undisturbed.ledger().byTopic());
+      assertThat(processed(crashed)).isEqualTo(processed(undisturbed));
       assertThat(crashed.outputs().alertIds()).isEqualTo(undisturbed.outputs().alertIds());
       assertThat(crashed.outputs().offerIds()).isEqualTo(undisturbed.outputs().offerIds());
       assertThat(crashed.outputs().suppressions()).isEqualTo(undisturbed.outputs().suppressions());
     }
+  }
+
+  /**
+   * What became of the events. Lateness is left out: it says where the watermark stood when an
+   * event came, and that differs from run to run.
+   */
+  private static Map<Topic, EventLedger.Entry> processed(ReplayRun run) {
+    Map<Topic, EventLedger.Entry> entries = new EnumMap<>(Topic.class);
+    run.ledger()
+        .byTopic()
+        .forEach(
+            (topic, entry) ->
+                entries.put(
+                    topic,
+                    new EventLedger.Entry(
+                        entry.produced(),
+                        entry.folded(),
+                        entry.duplicate(),
+                        entry.deadLettered(),
+                        0)));
+    return entries;
   }
 
   @Test

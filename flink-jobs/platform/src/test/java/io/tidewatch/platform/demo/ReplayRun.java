@@ -89,9 +89,9 @@ final class ReplayRun implements AutoCloseable {
   }
 
   /**
-   * Waits until all events are accounted for and nothing more comes out. Heartbeats go on meanwhile:
-   * watermarks are no part of a checkpoint, so a partition that was read to its end before a crash
-   * would hold back stream time for ever.
+   * Waits until all events are accounted for and nothing more comes out. Heartbeats go on
+   * meanwhile: watermarks are no part of a checkpoint, so a partition that was read to its end
+   * before a crash would hold back stream time for ever.
    */
   void awaitDrained() {
     await()
