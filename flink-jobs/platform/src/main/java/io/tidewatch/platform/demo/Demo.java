@@ -100,7 +100,7 @@ public final class Demo {
       status.enter("training");
       Map<Topic, Long> produced = replay.run(past.iterator(), (sent, at) -> status.sent(sent));
       replay.advanceTo(splitMicros);
-      awaitProcessed(produced);
+      awaitProcessed(produced, replay);
       DemoModels models = await(training);
 
       status.enter("loading models");
@@ -122,7 +122,7 @@ public final class Demo {
       producedLive.forEach((topic, count) -> produced.merge(topic, count, Long::sum));
       live.advanceTo(Replay.after(lastMicros, Duration.ofMinutes(1)));
       status.enter("draining");
-      EventLedger ledger = awaitProcessed(produced);
+      EventLedger ledger = awaitProcessed(produced, live);
       awaitQuiet();
       status.enter("judging");
       return report(events, splitMicros, lastMicros, models, ledger);
@@ -186,7 +186,8 @@ public final class Demo {
   }
 
   /** Waits until the job has dealt with all events; gives up when it stops making progress. */
-  private EventLedger awaitProcessed(Map<Topic, Long> produced) throws InterruptedException {
+  private EventLedger awaitProcessed(Map<Topic, Long> produced, Replay replay)
+      throws InterruptedException {
     long lastProcessed = -1;
     long lastChange = System.nanoTime();
     while (true) {
@@ -201,6 +202,7 @@ public final class Demo {
       } else if (System.nanoTime() - lastChange > STALLED.toNanos()) {
         return ledger;
       }
+      replay.remind();
       Thread.sleep(TICK.toMillis());
     }
   }

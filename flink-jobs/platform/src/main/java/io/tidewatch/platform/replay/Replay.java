@@ -38,6 +38,7 @@ public final class Replay {
   private final long heartbeatMicros;
   private final Map<Topic, Long> produced = new EnumMap<>(Topic.class);
   private long sent;
+  private long reachedMicros = Long.MIN_VALUE;
 
   /**
    * Creates a replay.
@@ -91,16 +92,28 @@ public final class Replay {
       }
     }
     if (lastAt != Long.MIN_VALUE) {
-      producer.heartbeat(lastAt);
+      reachedMicros = lastAt;
+      remind();
     }
-    producer.flush();
     return new EnumMap<>(produced);
   }
 
   /** Tells all partitions that stream time has reached a moment, and waits until they know. */
   public void advanceTo(long atMicros) {
-    producer.heartbeat(atMicros);
-    producer.flush();
+    reachedMicros = atMicros;
+    remind();
+  }
+
+  /**
+   * Says again how far stream time is. To be called now and then until the job has dealt with
+   * everything: watermarks are no part of a checkpoint, so after a restart a partition that was
+   * read to its end before would hold stream time back for ever.
+   */
+  public void remind() {
+    if (reachedMicros != Long.MIN_VALUE) {
+      producer.heartbeat(reachedMicros);
+      producer.flush();
+    }
   }
 
   /** Waits until an event is due; heartbeats keep stream time moving meanwhile. */

@@ -33,13 +33,14 @@ final class ReplayRun implements AutoCloseable {
   private final EmbeddedPlatform platform;
   private final OutputFeed feed;
   private final RecordProducer producer;
+  private final Replay replay;
   private Map<Topic, Long> produced = Map.of();
-  private long end;
 
   private ReplayRun(EmbeddedPlatform platform) {
     this.platform = platform;
     this.feed = OutputFeed.start(platform.connection().configuration());
     this.producer = new RecordProducer(platform.connection().configuration());
+    this.replay = new Replay(producer, Replay.UNLIMITED, Duration.ofHours(12));
   }
 
   static ReplayRun start(Path directory, Duration checkpointEvery) {
@@ -77,30 +78,23 @@ final class ReplayRun implements AutoCloseable {
 
   /** Sends all events; the job may still be at work afterwards. */
   void replay(List<Event> events) throws InterruptedException {
-    Replay replay = new Replay(producer, Replay.UNLIMITED, Duration.ofHours(12));
     produced = replay.run(events.iterator(), (sent, at) -> {});
-    end = Replay.after(events.get(events.size() - 1).availableAtMicros(), Duration.ofMinutes(1));
-    producer.heartbeat(end);
-    producer.flush();
+    long last = events.get(events.size() - 1).availableAtMicros();
+    replay.advanceTo(Replay.after(last, Duration.ofMinutes(1)));
   }
 
   EventLedger ledger() {
     return EventLedger.of(produced, platform.counts());
   }
 
-  /**
-   * Waits until all events are accounted for and nothing more comes out. Heartbeats go on
-   * meanwhile: watermarks are no part of a checkpoint, so a partition that was read to its end
-   * before a crash would hold back stream time for ever.
-   */
+  /** Waits until all events are accounted for and nothing more comes out. */
   void awaitDrained() {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {
-              producer.heartbeat(end);
-              producer.flush();
+              replay.remind();
               assertThat(ledger().complete()).as(ledger().toString()).isTrue();
             });
     await().atMost(PATIENCE).until(() -> feed.quietFor().compareTo(QUIET) > 0);
