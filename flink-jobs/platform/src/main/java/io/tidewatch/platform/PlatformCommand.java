@@ -61,10 +61,11 @@ final class PlatformCommand implements Callable<Integer> {
         PlatformOptions.in(directory.orElse(home.data().resolve("platform")))
             .withPorts(kafkaPort, registryPort);
     CountDownLatch stop = new CountDownLatch(1);
-    try (EmbeddedPlatform platform = EmbeddedPlatform.start(options);
+    // The signal is the last to close: the process may end only when the platform is down.
+    try (StopSignal signal = StopSignal.install(stop);
+        EmbeddedPlatform platform = EmbeddedPlatform.start(options);
         MetricsEndpoint metrics = MetricsEndpoint.start(platform::counts, metricsPort);
-        Announcement announcement = Announcement.of(platform.connection(), home.connectionFile());
-        StopSignal signal = StopSignal.install(stop)) {
+        Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
         platform.failIfEnded();

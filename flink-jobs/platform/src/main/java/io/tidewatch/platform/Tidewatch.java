@@ -2,6 +2,7 @@ package io.tidewatch.platform;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +103,9 @@ public final class Tidewatch implements Runnable {
         text.append(text.length() == 0 ? "" : ": ").append(message);
       }
       last = message;
+      if (t instanceof TimeoutException) {
+        text.append("; does a broker run at the address that --kafka or the file names?");
+      }
     }
     return text.toString();
   }

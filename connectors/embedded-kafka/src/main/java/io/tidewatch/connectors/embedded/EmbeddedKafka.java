@@ -155,7 +155,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // Broker and controller are one process: a pause of a busy machine is not a dead broker.
-    settings.put("broker.session.timeout.ms", "120000");
+    settings.put("broker.session.timeout.ms", "30000");
+    // After a crash the controller believes in the old broker until its session ends: wait longer.
+    settings.put("initial.broker.registration.timeout.ms", "120000");
     // Small buffers and few threads: the broker shares the machine with the jobs it feeds.
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "2");
