@@ -76,20 +76,29 @@ final class Champions {
     return churn.horizonDays();
   }
 
-  /** Takes the recurrent states over what was folded since, and drops those of retired models. */
-  void step(CustomerState state) {
-    state.retainRecurrent(inUse);
-    if (churn != null) {
-      churn.advance(state);
-    }
-    if (recommender != null) {
-      recommender.advance(state);
+  /**
+   * Takes the recurrent states of some customers, all different, over what was folded since, and
+   * drops those of retired models.
+   */
+  void step(Turn[] turns, int count) {
+    for (int i = 0; i < count; i++) {
+      CustomerState state = turns[i].moment.state();
+      state.retainRecurrent(inUse);
+      if (churn != null) {
+        churn.advance(state);
+      }
+      if (recommender != null) {
+        recommender.advance(state);
+      }
     }
   }
 
-  /** Returns the scores; zeros without a churn model. */
-  ChurnScore score(CustomerState state, float[] features) {
-    return churn == null ? NO_SCORE : churn.score(state, features);
+  /** Scores customers by their features; zeros without a churn model. */
+  void score(Turn[] turns, int count) {
+    for (int i = 0; i < count; i++) {
+      Turn turn = turns[i];
+      turn.score = churn == null ? NO_SCORE : churn.score(turn.moment.state(), turn.features);
+    }
   }
 
   List<Contribution> contributions(CustomerState state, float[] features) {

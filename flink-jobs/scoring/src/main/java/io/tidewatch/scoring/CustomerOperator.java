@@ -8,27 +8,45 @@ import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
 import java.util.Comparator;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.SimpleTimerService;
 import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
  * The keyed operator: keeps one state per customer and its timers, brings the events into order,
- * and hands them to {@link CustomerScoring}, which folds, steps, scores, decides and emits.
+ * and hands them in bundles to {@link CustomerScoring}, which folds, steps, scores, decides and
+ * emits.
+ *
+ * <p>Customers who come often stay in memory ({@link HotCustomers}), with changes that keyed state
+ * does not have yet. All of them are written before a checkpoint's barrier goes on. An operator of
+ * its own, not a process function, because only an operator can write under many keys at that
+ * moment.
+ *
+ * <p>A bundle ends when it is full, when its oldest event has waited for long enough, and before
+ * every watermark, control message and checkpoint, so that nobody can tell how large it was.
  *
  * <p>Timers are in event time: one for the customer's next regular scoring and, in event-time
  * order, one for each millisecond of which events are kept.
+ *
+ * <p>First input: events, by customer. Second input: control messages, broadcast. State, timers and
+ * their names are those of the first version, which was a process function.
  */
-final class CustomerOperator
-    extends KeyedBroadcastProcessFunction<String, Inbound, ControlMessage, SpecificRecord>
-    implements CheckpointedFunction {
+final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
+    implements TwoInputStreamOperator<Inbound, ControlMessage, SpecificRecord>,
+        Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
   /** Where open alerts come out, on their way to the desks. */
@@ -42,23 +60,30 @@ final class CustomerOperator
 
   private final CustomerScoring.Settings settings;
   private final Ordering ordering;
+  private final Bundling bundling;
 
-  private transient ValueState<CustomerState> states;
   private transient EventTimeOrder<Inbound> order;
+  private transient TimerService timers;
+  private transient HotCustomers customers;
+  private transient Bundle bundle;
+  private transient Turn[] events;
+  private transient boolean bundleTimed;
+  private transient InArrivalOrder inOrder;
+  private transient CustomerScoring scoring;
+  private transient ServingControl control;
   private transient EventCounters folded;
   private transient EventCounters duplicate;
   private transient EventCounters late;
-  private transient OperatorOutput output;
-  private transient CustomerScoring scoring;
-  private transient ServingControl control;
 
-  CustomerOperator(CustomerScoring.Settings settings, Ordering ordering) {
+  CustomerOperator(CustomerScoring.Settings settings, Ordering ordering, Bundling bundling) {
     this.settings = settings;
     this.ordering = ordering;
+    this.bundling = bundling;
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
     var store = context.getOperatorStateStore();
     folded = new EventCounters(EventCounts.FOLDED, store, getRuntimeContext());
     duplicate = new EventCounters(EventCounts.DUPLICATE, store, getRuntimeContext());
@@ -66,123 +91,243 @@ final class CustomerOperator
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+  public void open() throws Exception {
+    super.open();
+    timers =
+        new SimpleTimerService(
+            getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this));
+    order = new EventTimeOrder<>(getRuntimeContext(), "order", RecordTypes.inbound(), ORDER);
+    ValueState<CustomerState> states =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
+    customers =
+        new HotCustomers(
+            bundling.cacheCustomers(), bundling.dirtyCustomers(), new KeyedStore(states));
+    bundle = new Bundle(bundling.bundleSize());
+    events = new Turn[bundling.bundleSize()];
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
+    inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
+    scoring = new CustomerScoring(settings, inOrder);
+    control =
+        new ServingControl(
+            scoring,
+            atOnce,
+            getOperatorStateBackend()::getBroadcastState,
+            getRuntimeContext().getTaskInfo());
+  }
+
+  /** The key is set where keyed state or timers are used; most events need neither. */
+  @Override
+  public void setKeyContextElement1(StreamRecord element) {}
+
+  @Override
+  public void processElement1(StreamRecord<Inbound> element) throws Exception {
+    Inbound inbound = element.getValue();
+    String customerId = EventRouter.customerId(inbound);
+    countLate(inbound);
+    if (ordering == Ordering.EVENT_TIME) {
+      setCurrentKey(customerId);
+      if (order.keep(inbound, millis(atMicros(inbound)), timers)) {
+        return;
+      }
+    }
+    bundle.add(customerId, inbound);
+    if (bundle.isFull()) {
+      processBundle();
+    } else if (!bundleTimed) {
+      endBundleInTime();
+    }
+  }
+
+  // One timer at a time, and it may end a bundle that is younger: cheaper than one for each.
+  private void endBundleInTime() {
+    bundleTimed = true;
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    getProcessingTimeService()
+        .registerTimer(
+            now + bundling.bundleTime().toMillis(),
+            time -> {
+              bundleTimed = false;
+              processBundle();
+            });
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ControlMessage> element) throws Exception {
+    processBundle();
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    control.beReady(now);
+    control.apply(element.getValue(), now);
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    processBundle();
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    control.beReady(getProcessingTimeService().getCurrentProcessingTime());
+    rescore(timer.getKey(), timer.getTimestamp());
+    if (ordering == Ordering.EVENT_TIME) {
+      setCurrentKey(timer.getKey());
+      for (Inbound inbound : order.take(timer.getTimestamp())) {
+        bundle.add(timer.getKey(), inbound);
+        if (bundle.isFull()) {
+          processBundle();
+        }
+      }
+      processBundle();
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("there are no timers in processing time");
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    processBundle();
+    customers.flush();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
     folded.snapshot();
     duplicate.snapshot();
     late.snapshot();
   }
 
   @Override
-  public void open(OpenContext context) {
-    states =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
-    order = new EventTimeOrder<>(getRuntimeContext(), "order", RecordTypes.inbound(), ORDER);
-    output = new OperatorOutput(getRuntimeContext().getMetricGroup(), this::count);
-    scoring = new CustomerScoring(settings, output);
-    control = new ServingControl(scoring, output, getRuntimeContext().getTaskInfo());
+  public void finish() throws Exception {
+    processBundle();
+    super.finish();
   }
 
-  @Override
-  public void processBroadcastElement(
-      ControlMessage message, Context context, Collector<SpecificRecord> out) throws Exception {
-    output.to(out, candidate -> context.output(CANDIDATES, candidate));
-    control.beReady(context::getBroadcastState, context.currentProcessingTime());
-    control.apply(message, context::getBroadcastState, context.currentProcessingTime());
-  }
-
-  @Override
-  public void processElement(
-      Inbound inbound, ReadOnlyContext context, Collector<SpecificRecord> out) throws Exception {
-    output.to(out, candidate -> context.output(CANDIDATES, candidate));
-    control.beReady(context::getBroadcastState, context.currentProcessingTime());
-    TimerService timers = context.timerService();
-    countLate(inbound, timers);
-    boolean kept =
-        ordering == Ordering.EVENT_TIME && order.keep(inbound, millis(atMicros(inbound)), timers);
-    if (!kept) {
-      process(context.getCurrentKey(), inbound, timers);
+  private void processBundle() throws Exception {
+    if (bundle.isEmpty()) {
+      return;
     }
+    control.beReady(getProcessingTimeService().getCurrentProcessingTime());
+    bundle.firstWave(customers);
+    while (bundle.waveSize() > 0) {
+      process(bundle.wave(), bundle.waveSize());
+      bundle.nextWave();
+    }
+    inOrder.release(bundle.size());
+    bundle.release(customers);
   }
 
-  @Override
-  public void onTimer(long atMillis, OnTimerContext context, Collector<SpecificRecord> out)
-      throws Exception {
-    output.to(out, candidate -> context.output(CANDIDATES, candidate));
-    control.beReady(context::getBroadcastState, context.currentProcessingTime());
-    rescore(context.getCurrentKey(), atMillis, context.timerService());
-    if (ordering == Ordering.EVENT_TIME) {
-      for (Inbound inbound : order.take(atMillis)) {
-        process(context.getCurrentKey(), inbound, context.timerService());
+  private void process(Turn[] wave, int waveSize) throws Exception {
+    int count = 0;
+    for (int i = 0; i < waveSize; i++) {
+      Turn turn = wave[i];
+      inOrder.turn(turn.position);
+      if (turn.inbound instanceof Inbound.Removed removed) {
+        folded.count(Topic.CUSTOMERS);
+        removeProfile(turn.customer, removed);
+      } else if (turn.event().topic() == Topic.ERASURES) {
+        folded.count(Topic.ERASURES);
+        erase(turn.customer);
+      } else {
+        events[count++] = turn;
       }
     }
-  }
-
-  private void rescore(String customerId, long atMillis, TimerService timers) throws Exception {
-    CustomerState state = states.value();
-    if (state == null || state.nextRescoreAt() > atMillis * 1_000) {
-      return; // the customer was erased or dropped, or an event was quicker than this timer
-    }
-    if (scoring.rescoreUntil(customerId, state, atMillis * 1_000)) {
-      keep(state, timers);
-    } else {
-      states.clear();
+    scoring.process(events, count);
+    for (int i = 0; i < count; i++) {
+      keep(events[i].customer);
     }
   }
 
-  private void process(String customerId, Inbound inbound, TimerService timers) throws Exception {
-    CustomerState state = states.value();
-    if (inbound instanceof Inbound.Removed removed) {
-      folded.count(Topic.CUSTOMERS);
-      removeProfile(customerId, state, removed, timers);
-      return;
+  private void rescore(String customerId, long atMillis) throws Exception {
+    Customer customer = customers.get(customerId);
+    CustomerState state = customer.state;
+    // Nothing to do if the customer was erased or dropped, or an event was quicker than this timer.
+    if (state != null && state.nextRescoreAt() <= atMillis * 1_000) {
+      inOrder.turn(0);
+      if (scoring.rescoreUntil(customerId, state, atMillis * 1_000)) {
+        keep(customer);
+      } else {
+        customers.erase(customer);
+      }
+      inOrder.release(1);
     }
-    Event event = ((Inbound.Accepted) inbound).event();
-    if (event.topic() == Topic.ERASURES) {
-      folded.count(Topic.ERASURES);
-      erase(state, timers);
-      return;
-    }
-    keep(scoring.process(customerId, state == null ? new CustomerState() : state, event), timers);
+    customers.release(customer);
   }
 
-  private void keep(CustomerState state, TimerService timers) throws Exception {
-    states.update(state);
-    timers.registerEventTimeTimer(millis(state.nextRescoreAt()));
+  private void keep(Customer customer) {
+    customers.changed(customer);
+    long next = customer.state.nextRescoreAt();
+    if (next != customer.timerAt) {
+      setCurrentKey(customer.id);
+      timers.registerEventTimeTimer(millis(next));
+      customer.timerAt = next;
+    }
   }
 
   /**
    * Nothing of the customer stays; events that came after the request in stream time begin anew.
    */
-  private void erase(CustomerState state, TimerService timers) throws Exception {
-    if (state == null) {
+  private void erase(Customer customer) throws Exception {
+    if (customer.state == null) {
       return;
     }
-    states.clear();
-    long timer = millis(state.nextRescoreAt());
+    long timer = millis(customer.state.nextRescoreAt());
+    setCurrentKey(customer.id);
     if (ordering == Ordering.ARRIVAL || !order.keepsAny(timer)) {
       timers.deleteEventTimeTimer(timer);
     }
+    customers.erase(customer);
   }
 
   // A null value has no event time, and the clock of who wrote it may be far from stream time: as
   // events come it counts as of the customer's newest time, in event-time order as of its record's.
-  private void removeProfile(
-      String customerId, CustomerState state, Inbound.Removed removed, TimerService timers)
-      throws Exception {
+  private void removeProfile(Customer customer, Inbound.Removed removed) throws Exception {
+    CustomerState state = customer.state;
     if (state == null) {
       return; // nobody to remove it from
     }
     long at = ordering == Ordering.ARRIVAL ? state.now() : removed.atMicros();
-    if (scoring.rescoreUntil(customerId, state, at)) {
+    if (scoring.rescoreUntil(customer.id, state, at)) {
       state.removeProfile(at);
-      keep(state, timers);
+      keep(customer);
     } else {
+      customers.erase(customer);
+    }
+  }
+
+  /** The keyed state behind the cache. */
+  private final class KeyedStore implements HotCustomers.Store {
+    private final ValueState<CustomerState> states;
+
+    KeyedStore(ValueState<CustomerState> states) {
+      this.states = states;
+    }
+
+    @Override
+    public CustomerState read(String customerId) throws Exception {
+      setCurrentKey(customerId);
+      return states.value();
+    }
+
+    @Override
+    public void write(String customerId, CustomerState state) throws Exception {
+      setCurrentKey(customerId);
+      states.update(state);
+    }
+
+    @Override
+    public void remove(String customerId) throws Exception {
+      setCurrentKey(customerId);
       states.clear();
     }
   }
 
-  private void countLate(Inbound inbound, TimerService timers) {
+  private void countLate(Inbound inbound) {
     if (inbound instanceof Inbound.Accepted accepted
         && millis(accepted.event().occurredAtMicros()) <= timers.currentWatermark()) {
       late.count(accepted.event().topic());

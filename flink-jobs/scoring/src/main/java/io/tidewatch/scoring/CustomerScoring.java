@@ -1,5 +1,6 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.FeatureCatalogue;
@@ -25,9 +26,13 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What happens to one customer at one event: fold, step, score, decide, emit. Knows no Flink, no
+ * What happens to customers at their events: fold, step, score, decide, emit. Knows no Flink, no
  * clock and no store, so that it runs the same in the job, in a test and in a benchmark. One
  * thread.
+ *
+ * <p>It takes one event each of several customers at a time, so that the models can step and score
+ * them in one batch. Scores do not depend on the company: a customer comes out bit for bit as
+ * alone.
  *
  * <p>Silence is scored too. Before an event at time t is folded, the customer is scored at every
  * regular time up to t, so that the order is the same whether a timer or the event came first.
@@ -36,6 +41,9 @@ final class CustomerScoring {
 
   /** Takes what comes out. */
   interface Output {
+    /** What follows came out at the turn of this position in the bundle. */
+    default void turn(int position) {}
+
     /** A record of an output topic. */
     void record(SpecificRecord record);
 
@@ -70,7 +78,9 @@ final class CustomerScoring {
   private final OfferPolicy offerPolicy = new RankedOffers();
   private final Champions champions = new Champions();
   private final DecisionWriter writer;
-  private final float[] features = new float[FeatureCatalogue.size()];
+  private final Turn[] silent = {new Turn(0)};
+  private final Turn[] single = {new Turn(0)};
+  private Turn[] scored = new Turn[1];
   private Policy policy = Policies.BUILT_IN;
   private LiveOffers offers = new LiveOffers(List.of());
 
@@ -105,21 +115,70 @@ final class CustomerScoring {
    *     long
    */
   CustomerState process(String customerId, CustomerState state, Event event) {
-    boolean known = rescoreUntil(customerId, state, event.availableAtMicros());
-    CustomerState customer = known ? state : new CustomerState();
-    Fold.Outcome outcome = fold.fold(customer, event);
+    Turn turn = single[0];
+    turn.customerId = customerId;
+    turn.inbound = new Inbound.Accepted(event);
+    turn.customer = new Customer(customerId, 0, state);
+    process(single, 1);
+    CustomerState kept = turn.customer.state;
+    turn.clear();
+    return kept;
+  }
+
+  /**
+   * Processes one event each of different customers, after the scorings that were due before them.
+   * Changes the customers' states; a customer who is unknown, or had been silent for too long, has
+   * a new one afterwards.
+   *
+   * @param turns the first {@code count} are processed; all of them are events
+   */
+  void process(Turn[] turns, int count) {
+    int due = fold(turns, count);
+    if (due > 0) {
+      step(scored, due);
+      score(scored, due);
+      for (int i = 0; i < due; i++) {
+        output.turn(scored[i].position);
+        Decisions decisions = decide(scored[i]);
+        emit(scored[i], decisions);
+        scored[i].moment = null;
+      }
+    }
+  }
+
+  /** Folds the events, and puts those that are to be scored into {@code scored}. */
+  private int fold(Turn[] turns, int count) {
+    if (scored.length < count) {
+      scored = new Turn[turns.length];
+    }
+    int due = 0;
+    for (int i = 0; i < count; i++) {
+      Turn turn = turns[i];
+      output.turn(turn.position);
+      if (fold(turn) == Fold.Outcome.FOLDED && champions.any()) {
+        turn.moment = Moment.of(turn.customerId, turn.customer.state, turn.event());
+        scored[due++] = turn;
+      }
+    }
+    return due;
+  }
+
+  private Fold.Outcome fold(Turn turn) {
+    Customer customer = turn.customer;
+    Event event = turn.event();
+    boolean known =
+        customer.state != null
+            && rescoreUntil(turn.customerId, customer.state, event.availableAtMicros());
+    if (!known) {
+      customer.state = new CustomerState();
+    }
+    CustomerState state = customer.state;
+    Fold.Outcome outcome = fold.fold(state, event);
     output.folded(event, outcome);
-    if (customer.nextRescoreAt() == 0) {
-      customer.nextRescoreAt(rescoring.next(customerId, customer.now()));
+    if (state.nextRescoreAt() == 0) {
+      state.nextRescoreAt(rescoring.next(turn.customerId, state.now()));
     }
-    if (outcome == Fold.Outcome.FOLDED && champions.any()) {
-      Moment moment = Moment.of(customerId, customer, event);
-      champions.step(customer);
-      ChurnScore score = score(moment);
-      Decisions decisions = decide(moment, score);
-      emit(moment, score, decisions);
-    }
-    return customer;
+    return outcome;
   }
 
   /**
@@ -136,22 +195,32 @@ final class CustomerScoring {
       state.advanceTo(at);
       state.nextRescoreAt(rescoring.next(customerId, at));
       if (champions.any()) {
-        Moment moment = Moment.rescoring(customerId, state, at);
-        champions.step(state);
-        ChurnScore score = score(moment);
-        Decisions decisions = decide(moment, score);
-        emit(moment, score, decisions);
+        silent[0].moment = Moment.rescoring(customerId, state, at);
+        step(silent, 1);
+        score(silent, 1);
+        Decisions decisions = decide(silent[0]);
+        emit(silent[0], decisions);
       }
     }
     return true;
   }
 
-  private ChurnScore score(Moment moment) {
-    FeatureCatalogue.vector(moment.state(), moment.atMicros(), features);
-    return champions.score(moment.state(), features);
+  /** Takes the recurrent states over what was folded since. */
+  private void step(Turn[] turns, int count) {
+    champions.step(turns, count);
   }
 
-  private Decisions decide(Moment moment, ChurnScore score) {
+  private void score(Turn[] turns, int count) {
+    for (int i = 0; i < count; i++) {
+      Moment moment = turns[i].moment;
+      FeatureCatalogue.vector(moment.state(), moment.atMicros(), turns[i].features);
+    }
+    champions.score(turns, count);
+  }
+
+  private Decisions decide(Turn turn) {
+    Moment moment = turn.moment;
+    ChurnScore score = turn.score;
     CustomerState state = moment.state();
     AlertPolicy.Outcome alert =
         champions.hasChurn()
@@ -181,7 +250,10 @@ final class CustomerScoring {
     return new Decisions(alert, offerDecision, publish, log);
   }
 
-  private void emit(Moment moment, ChurnScore score, Decisions decisions) {
+  private void emit(Turn turn, Decisions decisions) {
+    Moment moment = turn.moment;
+    ChurnScore score = turn.score;
+    float[] features = turn.features;
     if (decisions.publishScore()) {
       writer.score(moment, score);
       moment.state().scored(score.churn(), moment.atMicros());

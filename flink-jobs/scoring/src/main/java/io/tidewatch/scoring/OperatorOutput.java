@@ -7,12 +7,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.util.Collector;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Passes on to Flink what scoring gives, and counts it as metrics by topic. */
 final class OperatorOutput implements CustomerScoring.Output {
@@ -27,11 +27,15 @@ final class OperatorOutput implements CustomerScoring.Output {
   private final BiConsumer<Event, Fold.Outcome> counts;
   private final Map<Schema, Counter> emitted = new IdentityHashMap<>();
   private final Counter candidates;
-  private Collector<SpecificRecord> records;
-  private Consumer<AlertCandidate> desk;
+  private final Output<StreamRecord<SpecificRecord>> output;
+  private final StreamRecord<SpecificRecord> record = new StreamRecord<>(null);
 
-  OperatorOutput(MetricGroup metrics, BiConsumer<Event, Fold.Outcome> counts) {
+  OperatorOutput(
+      MetricGroup metrics,
+      BiConsumer<Event, Fold.Outcome> counts,
+      Output<StreamRecord<SpecificRecord>> output) {
     this.counts = counts;
+    this.output = output;
     for (Topic topic : EMITTED) {
       MetricGroup group = metrics.addGroup("topic", topic.topicName());
       emitted.put(topic.schema(), group.counter("emitted"));
@@ -39,22 +43,16 @@ final class OperatorOutput implements CustomerScoring.Output {
     this.candidates = metrics.counter("alertCandidates");
   }
 
-  /** Says where the next records go; Flink gives a collector with each call. */
-  void to(Collector<SpecificRecord> records, Consumer<AlertCandidate> desk) {
-    this.records = records;
-    this.desk = desk;
-  }
-
   @Override
-  public void record(SpecificRecord record) {
-    emitted.get(record.getSchema()).inc();
-    records.collect(record);
+  public void record(SpecificRecord value) {
+    emitted.get(value.getSchema()).inc();
+    output.collect(record.replace(value));
   }
 
   @Override
   public void candidate(AlertCandidate candidate) {
     candidates.inc();
-    desk.accept(candidate);
+    output.collect(CustomerOperator.CANDIDATES, new StreamRecord<>(candidate));
   }
 
   @Override

@@ -26,7 +26,11 @@ public final class ScoringConfig {
           ScoringOptions.RESCORE_INTERVAL,
           ScoringOptions.CUSTOMER_TTL,
           ScoringOptions.SCORE_CHANGE,
-          ScoringOptions.RELEASE_MAX_SIZE);
+          ScoringOptions.RELEASE_MAX_SIZE,
+          ScoringOptions.BUNDLE_SIZE,
+          ScoringOptions.BUNDLE_TIME,
+          ScoringOptions.CACHE_CUSTOMERS,
+          ScoringOptions.DIRTY_CUSTOMERS);
   static final List<ConfigOption<?>> KAFKA =
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
@@ -157,6 +161,12 @@ public final class ScoringConfig {
     }
     double change = configuration.get(ScoringOptions.SCORE_CHANGE);
     require(change >= 0 && change <= 1, ScoringOptions.SCORE_CHANGE, "must lie in [0, 1]");
+    int bundle = configuration.get(ScoringOptions.BUNDLE_SIZE);
+    require(bundle >= 1 && bundle <= 65_536, ScoringOptions.BUNDLE_SIZE, "must be 1 to 65536");
+    for (var option : List.of(ScoringOptions.CACHE_CUSTOMERS, ScoringOptions.DIRTY_CUSTOMERS)) {
+      int customers = configuration.get(option);
+      require(customers >= 0 && customers <= 100_000_000, option, "must be 0 to 100 million");
+    }
   }
 
   private static void require(boolean holds, ConfigOption<?> option, String rule) {

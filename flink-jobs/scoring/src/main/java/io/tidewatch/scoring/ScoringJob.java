@@ -58,12 +58,12 @@ public final class ScoringJob {
     SingleOutputStreamOperator<SpecificRecord> customers =
         events
             .keyBy(EventRouter::customerId, Types.STRING)
-            .connect(
-                control.broadcast(ControlState.MODELS, ControlState.OFFERS, ControlState.POLICIES))
-            .process(
-                new CustomerOperator(settings(config), config.get(ScoringOptions.ORDERING)),
-                RecordTypes.record())
-            .name("customers")
+            .connect(control.broadcast())
+            .transform(
+                "customers",
+                RecordTypes.record(),
+                new CustomerOperator(
+                    settings(config), config.get(ScoringOptions.ORDERING), bundling(config)))
             .uid("customers");
 
     SingleOutputStreamOperator<SpecificRecord> desks =
@@ -93,6 +93,14 @@ public final class ScoringJob {
         config.get(ScoringOptions.RESCORE_INTERVAL),
         config.get(ScoringOptions.CUSTOMER_TTL),
         config.get(ScoringOptions.SCORE_CHANGE));
+  }
+
+  private static Bundling bundling(ScoringConfig config) {
+    return new Bundling(
+        config.get(ScoringOptions.BUNDLE_SIZE),
+        config.get(ScoringOptions.BUNDLE_TIME),
+        config.get(ScoringOptions.CACHE_CUSTOMERS),
+        config.get(ScoringOptions.DIRTY_CUSTOMERS));
   }
 
   /** Runs the job: {@code --config FILE}. */

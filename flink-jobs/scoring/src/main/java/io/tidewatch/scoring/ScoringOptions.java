@@ -51,5 +51,42 @@ public final class ScoringOptions {
           .defaultValue(MemorySize.ofMebiBytes(64))
           .withDescription("Size above which a release zip is refused before it is read.");
 
+  /** How many events are processed together. */
+  public static final ConfigOption<Integer> BUNDLE_SIZE =
+      ConfigOptions.key("scoring.bundle-size")
+          .intType()
+          .defaultValue(256)
+          .withDescription(
+              "Events that one subtask processes together, with one look-up per customer and the"
+                  + " models in batches. Results do not depend on it.");
+
+  /** How long an event waits for others. */
+  public static final ConfigOption<Duration> BUNDLE_TIME =
+      ConfigOptions.key("scoring.bundle-time")
+          .durationType()
+          .defaultValue(Duration.ofMillis(5))
+          .withDescription(
+              "How long an event waits at most for others of its bundle; 0 processes each event at"
+                  + " once. Watermarks, control messages and checkpoints end a bundle before.");
+
+  /** How many customers are kept in memory. */
+  public static final ConfigOption<Integer> CACHE_CUSTOMERS =
+      ConfigOptions.key("scoring.cache-customers")
+          .intType()
+          .defaultValue(65_536)
+          .withDescription(
+              "Customers that one subtask keeps in memory, those who come often before the others."
+                  + " 0 keeps none beyond their bundle.");
+
+  /** How many customers in memory may differ from what is stored. */
+  public static final ConfigOption<Integer> DIRTY_CUSTOMERS =
+      ConfigOptions.key("scoring.dirty-customers")
+          .intType()
+          .defaultValue(4_096)
+          .withDescription(
+              "Customers in memory whose changes are not yet written to the state backend, at most."
+                  + " They are written before every checkpoint, which waits for it; more save"
+                  + " writes.");
+
   private ScoringOptions() {}
 }

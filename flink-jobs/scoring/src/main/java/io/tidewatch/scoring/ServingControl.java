@@ -16,7 +16,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,35 +27,44 @@ import org.slf4j.LoggerFactory;
 final class ServingControl {
   private static final Logger LOG = LoggerFactory.getLogger(ServingControl.class);
 
-  /** Gives broadcast state to read, as Flink's contexts do. */
-  interface Reader {
-    <V> ReadOnlyBroadcastState<String, V> state(MapStateDescriptor<String, V> descriptor)
-        throws Exception;
-  }
-
-  /** Gives broadcast state to change, as Flink's contexts do. */
-  interface Writer {
+  /** Gives broadcast state, as Flink's state backend does. */
+  interface Broadcast {
     <V> BroadcastState<String, V> state(MapStateDescriptor<String, V> descriptor) throws Exception;
   }
 
   private final CustomerScoring scoring;
   private final CustomerScoring.Output output;
   private final TaskInfo task;
+  private final BroadcastState<String, byte[]> models;
+  private final BroadcastState<String, SpecificRecord> offerState;
+  private final BroadcastState<String, SpecificRecord> policies;
   private final Map<String, Offer> offers = new TreeMap<>();
   private boolean restored;
   private boolean offersChanged;
 
-  ServingControl(CustomerScoring scoring, CustomerScoring.Output output, TaskInfo task) {
+  /**
+   * Takes the broadcast state, of which nothing is read yet.
+   *
+   * @param output where reports go, at once
+   */
+  ServingControl(
+      CustomerScoring scoring, CustomerScoring.Output output, Broadcast broadcast, TaskInfo task)
+      throws Exception {
     this.scoring = scoring;
     this.output = output;
     this.task = task;
+    this.models = broadcast.state(ControlState.MODELS);
+    this.offerState = broadcast.state(ControlState.OFFERS);
+    this.policies = broadcast.state(ControlState.POLICIES);
   }
 
-  /** To be called before every event: everything that was said so far is in force after it. */
-  void beReady(Reader broadcast, long nowMillis) throws Exception {
+  /**
+   * To be called before events are processed: everything that was said so far is in force after it.
+   */
+  void beReady(long nowMillis) throws Exception {
     if (!restored) {
       restored = true;
-      restore(broadcast, nowMillis);
+      restore(nowMillis);
     }
     if (offersChanged) {
       offersChanged = false;
@@ -64,35 +72,31 @@ final class ServingControl {
     }
   }
 
-  private void restore(Reader broadcast, long nowMillis) throws Exception {
-    for (Map.Entry<String, byte[]> model :
-        broadcast.state(ControlState.MODELS).immutableEntries()) {
+  private void restore(long nowMillis) throws Exception {
+    for (Map.Entry<String, byte[]> model : models.immutableEntries()) {
       serve(model.getKey(), model.getValue(), nowMillis);
     }
-    for (Map.Entry<String, SpecificRecord> offer :
-        broadcast.state(ControlState.OFFERS).immutableEntries()) {
+    for (Map.Entry<String, SpecificRecord> offer : offerState.immutableEntries()) {
       offers.put(offer.getKey(), (Offer) offer.getValue());
     }
     offersChanged = true;
-    SpecificRecord policy = broadcast.state(ControlState.POLICIES).get(Policies.APPLIED);
+    SpecificRecord policy = policies.get(Policies.APPLIED);
     if (policy != null) {
       scoring.apply((Policy) policy);
     }
   }
 
   /** Applies a change and remembers it. */
-  void apply(ControlMessage message, Writer broadcast, long nowMillis) throws Exception {
+  void apply(ControlMessage message, long nowMillis) throws Exception {
     switch (message.topic()) {
-      case MODELS -> changeModel(message, broadcast.state(ControlState.MODELS), nowMillis);
-      case OFFERS -> changeOffer(message, broadcast.state(ControlState.OFFERS));
-      case POLICIES -> changePolicy(message, broadcast.state(ControlState.POLICIES));
+      case MODELS -> changeModel(message, nowMillis);
+      case OFFERS -> changeOffer(message);
+      case POLICIES -> changePolicy(message);
       default -> throw new IllegalArgumentException(message.topic() + " is no control topic");
     }
   }
 
-  private void changeModel(
-      ControlMessage message, BroadcastState<String, byte[]> models, long nowMillis)
-      throws Exception {
+  private void changeModel(ControlMessage message, long nowMillis) throws Exception {
     if (message.isRemoval()) {
       models.remove(message.key());
       scoring
@@ -122,28 +126,26 @@ final class ServingControl {
     }
   }
 
-  private void changeOffer(ControlMessage message, BroadcastState<String, SpecificRecord> state)
-      throws Exception {
+  private void changeOffer(ControlMessage message) throws Exception {
     if (message.isRemoval()) {
-      state.remove(message.key());
+      offerState.remove(message.key());
       offers.remove(message.key());
     } else {
       Offer offer = decoded(message, Offer::fromByteBuffer);
-      state.put(message.key(), offer);
+      offerState.put(message.key(), offer);
       offers.put(message.key(), offer);
     }
     offersChanged = true; // many come at once: they are indexed when the next event needs them
   }
 
-  private void changePolicy(ControlMessage message, BroadcastState<String, SpecificRecord> state)
-      throws Exception {
+  private void changePolicy(ControlMessage message) throws Exception {
     if (message.isRemoval()) {
-      state.remove(message.key());
+      policies.remove(message.key());
     } else {
-      state.put(message.key(), decoded(message, Policy::fromByteBuffer));
+      policies.put(message.key(), decoded(message, Policy::fromByteBuffer));
     }
     if (message.key().equals(Policies.APPLIED)) {
-      SpecificRecord policy = state.get(Policies.APPLIED);
+      SpecificRecord policy = policies.get(Policies.APPLIED);
       scoring.apply(policy == null ? Policies.BUILT_IN : (Policy) policy);
       LOG.info(
           "policy {} version {} applies",

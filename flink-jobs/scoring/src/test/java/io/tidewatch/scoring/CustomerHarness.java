@@ -20,7 +20,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -35,18 +34,14 @@ final class CustomerHarness implements AutoCloseable {
           String, Inbound, ControlMessage, SpecificRecord>
       harness;
 
-  CustomerHarness(Ordering ordering, int parallelism, int subtask) throws Exception {
-    this(SETTINGS, ordering, parallelism, subtask);
-  }
+  /** Each event at once, few customers in memory. */
+  static final Bundling AT_ONCE = new Bundling(1, Duration.ofMillis(5), 3, 2);
 
-  CustomerHarness(
-      CustomerScoring.Settings settings, Ordering ordering, int parallelism, int subtask)
+  CustomerHarness(Ordering ordering, Bundling bundling, int parallelism, int subtask)
       throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new CustomerOperator(settings, ordering),
-                List.of(ControlState.MODELS, ControlState.OFFERS, ControlState.POLICIES)),
+            new CustomerOperator(SETTINGS, ordering, bundling),
             EventRouter::customerId,
             null,
             Types.STRING,
@@ -57,13 +52,21 @@ final class CustomerHarness implements AutoCloseable {
   }
 
   static CustomerHarness open(Ordering ordering) throws Exception {
-    CustomerHarness customers = new CustomerHarness(ordering, 1, 0);
+    return open(ordering, AT_ONCE);
+  }
+
+  static CustomerHarness open(Ordering ordering, Bundling bundling) throws Exception {
+    CustomerHarness customers = new CustomerHarness(ordering, bundling, 1, 0);
     customers.harness.open();
     return customers;
   }
 
   static CustomerHarness serving(Ordering ordering) throws Exception {
-    CustomerHarness customers = open(ordering);
+    return serving(ordering, AT_ONCE);
+  }
+
+  static CustomerHarness serving(Ordering ordering, Bundling bundling) throws Exception {
+    CustomerHarness customers = open(ordering, bundling);
     customers.serveEverything();
     return customers;
   }
@@ -71,7 +74,17 @@ final class CustomerHarness implements AutoCloseable {
   static CustomerHarness restored(
       Ordering ordering, int parallelism, int subtask, OperatorSubtaskState snapshot)
       throws Exception {
-    CustomerHarness customers = new CustomerHarness(ordering, parallelism, subtask);
+    return restored(ordering, AT_ONCE, parallelism, subtask, snapshot);
+  }
+
+  static CustomerHarness restored(
+      Ordering ordering,
+      Bundling bundling,
+      int parallelism,
+      int subtask,
+      OperatorSubtaskState snapshot)
+      throws Exception {
+    CustomerHarness customers = new CustomerHarness(ordering, bundling, parallelism, subtask);
     customers.harness.initializeState(snapshot);
     customers.harness.open();
     return customers;
@@ -121,11 +134,20 @@ final class CustomerHarness implements AutoCloseable {
     harness.processWatermark1(new Watermark(at.toEpochMilli()));
   }
 
+  /** Takes a checkpoint, as a task does: first what the operator does before its barrier. */
   OperatorSubtaskState snapshot() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
     return harness.snapshot(1, 1);
   }
 
-  int keyedStates() {
+  /** Lets processing time pass. */
+  void processingTime(long millis) throws Exception {
+    harness.setProcessingTime(millis);
+  }
+
+  /** States of customers and kept events, as a checkpoint would have them. */
+  int keyedStates() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
     return harness.numKeyedStateEntries();
   }
 

@@ -1,0 +1,261 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.customer.CustomerState;
+
+/**
+ * The customers in memory: a write-back cache in front of keyed state. A customer is read when
+ * first asked for, changed in memory, and written when there is no longer room for it, when too
+ * many changes are unwritten, or when {@link #flush} asks for it, which must be before every
+ * checkpoint.
+ *
+ * <p>Who must make room is found by the clock algorithm: the hand passes over those with a hit
+ * since its last round, and a newcomer has none, so that customers who come once do not drive out
+ * those who come often. At most {@code maxDirty} changes are unwritten between bundles, the oldest
+ * are written first: that bounds how long {@link #flush} holds up a checkpoint.
+ *
+ * <p>Between {@link #get} and {@link #release} a customer stays in memory whatever the bounds say,
+ * so that a bundle sees one object per customer. That a customer is unknown is forgotten at
+ * release. One thread; a hit allocates nothing.
+ */
+final class HotCustomers {
+  static final int NO_SLOT = -1;
+
+  /** Where states are that are not in memory. */
+  interface Store {
+    /** Returns the state, null if there is none. */
+    CustomerState read(String customerId) throws Exception;
+
+    void write(String customerId, CustomerState state) throws Exception;
+
+    void remove(String customerId) throws Exception;
+  }
+
+  private final Store store;
+  private final int maxDirty;
+  private final Customer[] clock;
+  private Customer[] buckets = new Customer[1 << 10];
+  private int size;
+  private int slotsUsed; // slots from here on were never taken
+  private int hand;
+  private Customer dirtiest; // the oldest unwritten change
+  private Customer cleanest; // the newest unwritten change
+  private int dirty;
+  private long hits;
+  private long misses;
+  private long evictions;
+  private long writes;
+
+  /**
+   * Creates an empty cache.
+   *
+   * @param capacity customers kept between bundles, at least 0
+   * @param maxDirty customers with unwritten changes between bundles, at least 0
+   */
+  HotCustomers(int capacity, int maxDirty, Store store) {
+    this.clock = new Customer[capacity];
+    this.maxDirty = maxDirty;
+    this.store = store;
+  }
+
+  /**
+   * Returns a customer, who stays in memory until released; of an unknown one the state is null.
+   */
+  Customer get(String customerId) throws Exception {
+    int hash = spread(customerId.hashCode());
+    Customer customer = buckets[hash & (buckets.length - 1)];
+    while (customer != null) {
+      if (customer.hash == hash && customer.id.equals(customerId)) {
+        customer.hit = true;
+        hits++;
+        return customer;
+      }
+      customer = customer.sameBucket;
+    }
+    misses++;
+    return insert(new Customer(customerId, hash, store.read(customerId)));
+  }
+
+  /** Says that the customer's state is no longer the one that is stored. */
+  void changed(Customer customer) {
+    if (customer.dirty) {
+      return;
+    }
+    customer.dirty = true;
+    customer.dirtyBefore = cleanest;
+    if (cleanest == null) {
+      dirtiest = customer;
+    } else {
+      cleanest.dirtyAfter = customer;
+    }
+    cleanest = customer;
+    dirty++;
+  }
+
+  /** Forgets the customer's state, here and in the store. */
+  void erase(Customer customer) throws Exception {
+    if (customer.dirty) {
+      clean(customer);
+    }
+    customer.state = null;
+    customer.timerAt = 0;
+    store.remove(customer.id);
+  }
+
+  /** Gives a customer back; from now on the bounds hold for the customer too. */
+  void release(Customer customer) throws Exception {
+    if (customer.state == null) {
+      if (customer.slot != NO_SLOT) {
+        clock[customer.slot] = null;
+      }
+      remove(customer);
+    } else if (customer.slot == NO_SLOT) {
+      takeSlot(customer);
+    }
+    while (dirty > maxDirty) {
+      write(dirtiest);
+    }
+  }
+
+  /** Writes all changes; afterwards the store has what is here. */
+  void flush() throws Exception {
+    while (dirtiest != null) {
+      write(dirtiest);
+    }
+  }
+
+  private void takeSlot(Customer customer) throws Exception {
+    if (clock.length == 0) {
+      evict(customer);
+      return;
+    }
+    int slot = slotsUsed < clock.length ? slotsUsed++ : freeSlot();
+    if (slot == NO_SLOT) {
+      evict(customer);
+      return;
+    }
+    customer.hit = false;
+    customer.slot = slot;
+    clock[slot] = customer;
+  }
+
+  private int freeSlot() throws Exception {
+    // In the second round no hit is left; NO_SLOT then means that the bundle at hand needs them
+    // all.
+    for (int step = 0; step < 2 * clock.length; step++) {
+      int slot = hand;
+      hand = hand + 1 == clock.length ? 0 : hand + 1;
+      Customer there = clock[slot];
+      if (there == null) {
+        return slot; // erased
+      }
+      if (!there.hit && there.lastTurn == null) {
+        evict(there);
+        return slot;
+      }
+      there.hit = false;
+    }
+    return NO_SLOT;
+  }
+
+  private void evict(Customer customer) throws Exception {
+    if (customer.dirty) {
+      write(customer);
+    }
+    remove(customer);
+    evictions++;
+  }
+
+  private void write(Customer customer) throws Exception {
+    store.write(customer.id, customer.state);
+    writes++;
+    clean(customer);
+  }
+
+  private void clean(Customer customer) {
+    if (customer.dirtyBefore == null) {
+      dirtiest = customer.dirtyAfter;
+    } else {
+      customer.dirtyBefore.dirtyAfter = customer.dirtyAfter;
+    }
+    if (customer.dirtyAfter == null) {
+      cleanest = customer.dirtyBefore;
+    } else {
+      customer.dirtyAfter.dirtyBefore = customer.dirtyBefore;
+    }
+    customer.dirtyBefore = null;
+    customer.dirtyAfter = null;
+    customer.dirty = false;
+    dirty--;
+  }
+
+  private Customer insert(Customer customer) {
+    if (size == buckets.length) {
+      grow();
+    }
+    int bucket = customer.hash & (buckets.length - 1);
+    customer.sameBucket = buckets[bucket];
+    buckets[bucket] = customer;
+    size++;
+    return customer;
+  }
+
+  private void remove(Customer customer) {
+    int bucket = customer.hash & (buckets.length - 1);
+    Customer before = null;
+    for (Customer at = buckets[bucket]; at != customer; at = at.sameBucket) {
+      before = at;
+    }
+    if (before == null) {
+      buckets[bucket] = customer.sameBucket;
+    } else {
+      before.sameBucket = customer.sameBucket;
+    }
+    customer.slot = NO_SLOT;
+    size--;
+  }
+
+  private void grow() {
+    Customer[] old = buckets;
+    buckets = new Customer[2 * old.length];
+    for (Customer first : old) {
+      for (Customer at = first; at != null; ) {
+        Customer next = at.sameBucket;
+        int bucket = at.hash & (buckets.length - 1);
+        at.sameBucket = buckets[bucket];
+        buckets[bucket] = at;
+        at = next;
+      }
+    }
+  }
+
+  // Key groups are drawn from the same hash codes, so their low bits are far from even in one
+  // subtask: the multiplication brings all bits into the low ones (Fibonacci hashing).
+  private static int spread(int hashCode) {
+    int mixed = hashCode * 0x9E3779B9;
+    return mixed ^ (mixed >>> 16);
+  }
+
+  int size() {
+    return size;
+  }
+
+  int dirty() {
+    return dirty;
+  }
+
+  long hits() {
+    return hits;
+  }
+
+  long misses() {
+    return misses;
+  }
+
+  long evictions() {
+    return evictions;
+  }
+
+  long writes() {
+    return writes;
+  }
+}
