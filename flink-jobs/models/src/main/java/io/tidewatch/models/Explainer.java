@@ -2,7 +2,9 @@ package io.tidewatch.models;
 
 import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Matrix;
+import io.tidewatch.models.kernel.Rows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +33,7 @@ final class Explainer {
 
   private final List<String> groups;
   private final List<DenseSubsets> layers = new ArrayList<>();
-  private final float[][] churn;
+  private final Rows churn;
   private final double[] weights;
 
   Explainer(List<LayerSpec> specs, Network network, Tensors tensors) {
@@ -41,15 +43,16 @@ final class Explainer {
             .mapToInt(feature -> groups.indexOf(nameOf(feature)))
             .toArray();
     String lstm = lstmName(specs);
+    Kernels kernels = Kernels.best();
     float[] reference = tensors.values(Task.Churn.REFERENCE);
     Map<String, DenseSubsets> dense = new HashMap<>();
     for (LayerSpec spec : ancestorsOfChurn(specs)) {
-      var layer = new DenseSubsets((LayerSpec.Dense) spec, tensors, groups.size());
+      var layer = new DenseSubsets((LayerSpec.Dense) spec, tensors, groups.size(), kernels);
       int row = 0;
       for (String from : spec.from()) {
-        float[] input = network.buffer(from);
-        Matrix block = layer.block(row, input.length);
-        row += input.length;
+        Rows input = network.block(from);
+        Matrix block = layer.block(row, input.width());
+        row += input.width();
         if (dense.containsKey(from)) {
           layer.addInner(dense.get(from), block);
         } else if (from.equals(lstm)) {
@@ -75,14 +78,14 @@ final class Explainer {
       parts.add(new Contribution(groups.get(g), (float) shapley(1 << g)));
     }
     parts.sort(LARGEST_FIRST);
-    return new Contributions(churn[0][0], churnProbability, List.copyOf(parts));
+    return new Contributions(churn.get(0, 0), churnProbability, List.copyOf(parts));
   }
 
   private double shapley(int group) {
     double value = 0;
-    for (int subset = 0; subset < churn.length; subset++) {
+    for (int subset = 0; subset < churn.capacity(); subset++) {
       if ((subset & group) == 0) {
-        double added = (double) churn[subset | group][0] - churn[subset][0];
+        double added = (double) churn.get(subset | group, 0) - churn.get(subset, 0);
         value += weights[Integer.bitCount(subset)] * added;
       }
     }

@@ -1,72 +1,155 @@
 package io.tidewatch.models;
 
-import io.tidewatch.models.kernel.Activations;
+import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.LstmStep;
-import io.tidewatch.models.kernel.Matrix;
+import io.tidewatch.models.kernel.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The layers of a release as kernels with their buffers: what is common to serving both networks.
+ * Layers as kernels with their working memory, for up to {@link Kernels#BLOCK} customers at once.
  *
  * <pre>
  * sources STEPS, ITEMS  -> layers -> LSTM      once per step, {@link #step}
  * h, FEATURES, RECENT   -> layers -> outputs   once per score, {@link #evaluate}
  * </pre>
  *
- * <p>Allocates nothing after construction. Holds scratch: one instance per thread. Results depend
- * only on sources and state, never on earlier calls. Takes only what gate SHAPES lets through.
+ * <p>A network without an LSTM is evaluated only. A row depends on the same row of sources and
+ * state alone: results are the same bits for every batch, its composition and the variant of the
+ * kernels.
+ *
+ * <p>Allocates nothing after construction. Holds scratch: one instance per thread. Takes only what
+ * gate SHAPES lets through.
  */
-final class Network {
-  /** A layer that reads and writes buffers. */
-  private interface Node {
-    /** Computes the output before its activation. */
-    void linear();
-
-    /** Applies the activation. */
-    default void activate() {}
-  }
-
-  private final Map<String, float[]> buffers = new HashMap<>();
+public final class Network {
+  private final Map<String, Rows> blocks = new HashMap<>();
   private final List<Node> perStep = new ArrayList<>();
   private final List<Node> perScore = new ArrayList<>();
+  private final String source;
+  private final Rows last;
   private LstmStep lstm;
-  private float[] lstmInput;
-  private float[] h;
+  private Rows lstmInput;
+  private Rows h;
+  private Rows c;
+
+  Network(List<LayerSpec> layers, Map<String, Integer> sources, Tensors tensors) {
+    this(layers, sources, tensors, Kernels.best());
+  }
 
   /**
    * @param layers layers in order
    * @param sources width of each source
    * @param tensors weights
    */
-  Network(List<LayerSpec> layers, Map<String, Integer> sources, Tensors tensors) {
-    sources.forEach((source, width) -> buffers.put(source, new float[width]));
-    Set<String> stepwise = new HashSet<>(Set.of(LayerSpec.STEPS, LayerSpec.ITEMS));
+  Network(List<LayerSpec> layers, Map<String, Integer> sources, Tensors tensors, Kernels kernels) {
+    sources.forEach((name, width) -> blocks.put(name, new Rows(Kernels.BLOCK, width)));
+    source = layers.get(0).from().get(0);
+    var nodes = new Nodes(kernels, blocks, tensors);
+    boolean recurrent = layers.stream().anyMatch(LayerSpec.Lstm.class::isInstance);
+    Set<String> stepwise = new HashSet<>();
+    if (recurrent) {
+      stepwise.addAll(Set.of(LayerSpec.STEPS, LayerSpec.ITEMS));
+    }
     for (LayerSpec layer : layers) {
+      var output = new Rows(Kernels.BLOCK, layer.outputs());
       if (layer instanceof LayerSpec.Lstm spec) {
-        lstm = lstm(spec, tensors);
-        lstmInput = buffers.get(spec.source());
-        h = new float[spec.units()];
-        buffers.put(spec.name(), h);
+        lstm = lstm(spec, tensors, kernels);
+        lstmInput = blocks.get(spec.source());
+        h = output;
+        c = new Rows(Kernels.BLOCK, spec.units());
       } else {
-        var output = new float[layer.outputs()];
-        buffers.put(layer.name(), output);
         boolean ofStep = stepwise.containsAll(layer.from());
-        (ofStep ? perStep : perScore).add(node(layer, output, tensors));
+        (ofStep ? perStep : perScore).add(nodes.of(layer, output));
         if (ofStep) {
           stepwise.add(layer.name());
         }
       }
+      blocks.put(layer.name(), output);
+    }
+    last = blocks.get(layers.get(layers.size() - 1).name());
+  }
+
+  /**
+   * Compiles layers that need not come from a release.
+   *
+   * @param layers layers in order; the first one reads the source that batches are given to
+   * @param sources width of each source
+   * @param weights values of each tensor of {@link LayerSpec#tensors()}, rows first
+   */
+  public static Network compile(
+      List<LayerSpec> layers,
+      Map<String, Integer> sources,
+      Map<String, float[]> weights,
+      Kernels kernels) {
+    var tensors = new TreeMap<String, Tensors.Tensor>();
+    for (LayerSpec layer : layers) {
+      layer
+          .tensors()
+          .forEach(
+              (name, shape) -> tensors.put(name, new Tensors.Tensor(shape, weights.get(name))));
+    }
+    return new Network(layers, sources, new Tensors(tensors), kernels);
+  }
+
+  /**
+   * Evaluates a network without an LSTM and with one source.
+   *
+   * @param x {@code [batch, width of the source]}
+   * @param y receives the last layer's output, {@code [batch, its width]}
+   */
+  public void evaluate(float[] x, float[] y, int batch) {
+    for (int from = 0; from < batch; from += Kernels.BLOCK) {
+      int count = Math.min(Kernels.BLOCK, batch - from);
+      putSource(x, from, count);
+      evaluate(count);
+      takeLast(y, from, count);
     }
   }
 
-  /** Returns the buffer of a source, to be filled, or of a layer, to be read; not a copy. */
-  float[] buffer(String name) {
-    return buffers.get(name);
+  /**
+   * Takes recurrent states one step on.
+   *
+   * @param x {@code [batch, width of the source]}
+   * @param states h, then c of each row, {@code [batch, 2 units]}; changed in place
+   */
+  public void step(float[] x, float[] states, int batch) {
+    for (int from = 0; from < batch; from += Kernels.BLOCK) {
+      int count = Math.min(Kernels.BLOCK, batch - from);
+      putSource(x, from, count);
+      gather(states, from, count);
+      step(count);
+      scatter(states, from, count);
+    }
+  }
+
+  /**
+   * Takes recurrent states one step on and evaluates the layers behind the LSTM, which read nothing
+   * but it.
+   *
+   * @param x {@code [batch, width of the source]}
+   * @param states h, then c of each row, {@code [batch, 2 units]}; changed in place
+   * @param y receives the last layer's output, {@code [batch, its width]}
+   */
+  public void stepAndEvaluate(float[] x, float[] states, float[] y, int batch) {
+    for (int from = 0; from < batch; from += Kernels.BLOCK) {
+      int count = Math.min(Kernels.BLOCK, batch - from);
+      putSource(x, from, count);
+      gather(states, from, count);
+      step(count);
+      scatter(states, from, count);
+      evaluate(count);
+      takeLast(y, from, count);
+    }
+  }
+
+  /** Returns the block of a source, to be filled, or of a layer, to be read; not a copy. */
+  Rows block(String name) {
+    return blocks.get(name);
   }
 
   /** Returns the length of the recurrent state: h, then c. */
@@ -74,158 +157,83 @@ final class Network {
     return 2 * lstm.units();
   }
 
-  /** Takes the state one step on, with the input that stands in the source's buffer. */
-  void step(float[] state) {
-    for (int i = 0; i < perStep.size(); i++) {
-      Node node = perStep.get(i);
-      node.linear();
-      node.activate();
-    }
-    lstm.step(lstmInput, state);
+  /** Brings a recurrent state to a row. */
+  void gather(int row, float[] state) {
+    h.put(row, state, 0);
+    c.put(row, state, lstm.units());
   }
 
-  /** Computes all layers behind the LSTM, with the sources that stand in their buffers. */
-  void evaluate(float[] state) {
-    evaluateToLogits(state);
-    perScore.get(perScore.size() - 1).activate();
+  /** Copies a row's recurrent state back. */
+  void scatter(int row, float[] state) {
+    h.take(row, state, 0);
+    c.take(row, state, lstm.units());
+  }
+
+  /** Takes the first rows' states one step on, with the inputs that stand in the source's block. */
+  void step(int count) {
+    for (int i = 0; i < perStep.size(); i++) {
+      Node node = perStep.get(i);
+      node.linear(count);
+      node.activate(count);
+    }
+    lstm.step(lstmInput, h, c, count);
+  }
+
+  /** Computes all layers behind the LSTM for the first rows, with what stands in the sources. */
+  void evaluate(int count) {
+    evaluateToLogits(count);
+    perScore.get(perScore.size() - 1).activate(count);
   }
 
   /** Computes all layers behind the LSTM but for the activation of the last one. */
-  void evaluateToLogits(float[] state) {
-    System.arraycopy(state, 0, h, 0, h.length);
+  void evaluateToLogits(int count) {
     int last = perScore.size() - 1;
     for (int i = 0; i <= last; i++) {
       Node node = perScore.get(i);
-      node.linear();
+      node.linear(count);
       if (i < last) {
-        node.activate();
+        node.activate(count);
       }
     }
   }
 
-  private static LstmStep lstm(LayerSpec.Lstm spec, Tensors tensors) {
-    int columns = 4 * spec.units();
-    return new LstmStep(
-        Matrix.of(tensors.values(spec.name() + "/W"), 0, spec.inputs(), columns),
-        Matrix.of(tensors.values(spec.name() + "/RW"), 0, spec.units(), columns),
+  private void putSource(float[] x, int from, int count) {
+    Rows block = blocks.get(source);
+    for (int row = 0; row < count; row++) {
+      block.put(row, x, (from + row) * block.width());
+    }
+  }
+
+  private void takeLast(float[] y, int from, int count) {
+    for (int row = 0; row < count; row++) {
+      last.take(row, y, (from + row) * last.width());
+    }
+  }
+
+  private void gather(float[] states, int from, int count) {
+    int units = lstm.units();
+    for (int row = 0; row < count; row++) {
+      int at = (from + row) * 2 * units;
+      h.put(row, states, at);
+      c.put(row, states, at + units);
+    }
+  }
+
+  private void scatter(float[] states, int from, int count) {
+    int units = lstm.units();
+    for (int row = 0; row < count; row++) {
+      int at = (from + row) * 2 * units;
+      h.take(row, states, at);
+      c.take(row, states, at + units);
+    }
+  }
+
+  private static LstmStep lstm(LayerSpec.Lstm spec, Tensors tensors, Kernels kernels) {
+    return kernels.lstmStep(
+        tensors.values(spec.name() + "/W"),
+        spec.inputs(),
+        tensors.values(spec.name() + "/RW"),
+        spec.units(),
         tensors.values(spec.name() + "/b"));
-  }
-
-  private Node node(LayerSpec layer, float[] output, Tensors tensors) {
-    if (layer instanceof LayerSpec.Standardise spec) {
-      return new StandardiseNode(
-          buffers.get(spec.source()),
-          tensors.values(spec.name() + "/mean"),
-          tensors.values(spec.name() + "/scale"),
-          spec.clip() == 0 ? Float.MAX_VALUE : spec.clip(),
-          output);
-    }
-    if (layer instanceof LayerSpec.Embedding spec) {
-      float[] table = tensors.values(spec.name() + "/W");
-      return new EmbeddingNode(
-          buffers.get(spec.source()), Matrix.of(table, 0, spec.rows(), spec.width()), output);
-    }
-    if (layer instanceof LayerSpec.Scale spec) {
-      return new ScaleNode(
-          buffers.get(spec.source()),
-          tensors.values(spec.name() + "/W"),
-          tensors.values(spec.name() + "/b"),
-          output);
-    }
-    if (layer instanceof LayerSpec.Sum spec) {
-      return new SumNode(inputs(spec), spec.activation(), output);
-    }
-    if (layer instanceof LayerSpec.Dense spec) {
-      float[] weights = tensors.values(spec.name() + "/W");
-      float[][] inputs = inputs(spec);
-      var blocks = new Matrix[inputs.length];
-      int row = 0;
-      for (int i = 0; i < inputs.length; i++) {
-        blocks[i] = Matrix.of(weights, row, inputs[i].length, spec.outputs());
-        row += inputs[i].length;
-      }
-      float[] bias = tensors.values(spec.name() + "/b").clone();
-      return new DenseNode(inputs, blocks, bias, spec.activation(), output);
-    }
-    throw new IllegalArgumentException("no kernel for layer " + layer);
-  }
-
-  private float[][] inputs(LayerSpec layer) {
-    return layer.from().stream().map(buffers::get).toArray(float[][]::new);
-  }
-
-  private record StandardiseNode(float[] x, float[] mean, float[] scale, float clip, float[] y)
-      implements Node {
-    @Override
-    public void linear() {
-      for (int j = 0; j < y.length; j++) {
-        y[j] = Math.max(-clip, Math.min(clip, (x[j] - mean[j]) * scale[j]));
-      }
-    }
-  }
-
-  private record EmbeddingNode(float[] index, Matrix table, float[] y) implements Node {
-    @Override
-    public void linear() {
-      table.copyRow((int) index[0], y);
-    }
-  }
-
-  private record ScaleNode(float[] x, float[] weights, float[] bias, float[] y) implements Node {
-    @Override
-    public void linear() {
-      for (int j = 0; j < y.length; j++) {
-        y[j] = Math.fma(x[j], weights[j], bias[j]);
-      }
-    }
-  }
-
-  private record SumNode(float[][] inputs, Activation activation, float[] y) implements Node {
-    @Override
-    public void linear() {
-      System.arraycopy(inputs[0], 0, y, 0, y.length);
-      for (int i = 1; i < inputs.length; i++) {
-        float[] x = inputs[i];
-        for (int j = 0; j < y.length; j++) {
-          y[j] += x[j];
-        }
-      }
-    }
-
-    @Override
-    public void activate() {
-      apply(activation, y);
-    }
-  }
-
-  private record DenseNode(
-      float[][] inputs, Matrix[] blocks, float[] bias, Activation activation, float[] y)
-      implements Node {
-    @Override
-    public void linear() {
-      System.arraycopy(bias, 0, y, 0, y.length);
-      for (int i = 0; i < inputs.length; i++) {
-        blocks[i].addProduct(inputs[i], y);
-      }
-    }
-
-    @Override
-    public void activate() {
-      apply(activation, y);
-    }
-  }
-
-  /** Applies an activation to a whole layer, in place. */
-  static void apply(Activation activation, float[] y) {
-    switch (activation) {
-      case IDENTITY -> {}
-      case TANH -> Activations.tanh(y, 0, y.length);
-      case SIGMOID -> Activations.sigmoid(y, 0, y.length);
-      case HARDSIGMOID -> Activations.hardSigmoid(y, 0, y.length);
-      case RELU -> Activations.relu(y, 0, y.length);
-      case LEAKYRELU -> Activations.leakyRelu(y, 0, y.length);
-      case SOFTPLUS -> Activations.softplus(y, 0, y.length);
-      case SOFTMAX -> Activations.softmax(y, 0, y.length);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.models;
 
+import io.tidewatch.models.kernel.Rows;
 import java.util.List;
 
 /**
@@ -27,25 +28,28 @@ final class ProbesGate {
   private static void check(Network network, Ports ports, Probe probe, String name)
       throws RefusedReleaseException {
     var state = new float[network.stateSize()];
-    float[] step = network.buffer(ports.stepSource());
-    for (int from = 0; from < probe.steps().length; from += step.length) {
-      System.arraycopy(probe.steps(), from, step, 0, step.length);
+    Rows step = network.block(ports.stepSource());
+    network.gather(0, state);
+    for (int from = 0; from < probe.steps().length; from += step.width()) {
+      step.put(0, probe.steps(), from);
+      float index = probe.steps()[from];
       if (ports.stepSource().equals(LayerSpec.ITEMS)
-          && !(step[0] >= 0 && step[0] < ports.scoreWidth() && step[0] == (int) step[0])) {
-        throw refused(
-            "%s step %d: %s is no index of the vocabulary".formatted(name, from, step[0]));
+          && !(index >= 0 && index < ports.scoreWidth() && index == (int) index)) {
+        throw refused("%s step %d: %s is no index of the vocabulary".formatted(name, from, index));
       }
-      network.step(state);
+      network.step(1);
     }
+    network.scatter(0, state);
     requireSame(probe.state(), 0, state, name + " state");
 
-    float[] features = network.buffer(ports.scoreSource());
-    System.arraycopy(probe.features(), 0, features, 0, probe.features().length);
-    network.evaluate(state);
+    Rows features = network.block(ports.scoreSource());
+    System.arraycopy(probe.features(), 0, features.values(), 0, probe.features().length);
+    network.evaluate(1);
+    var values = new float[ports.outputWidth()];
     for (int i = 0; i < ports.outputs().size(); i++) {
       String output = ports.outputs().get(i);
-      requireSame(
-          probe.outputs(), i * ports.outputWidth(), network.buffer(output), name + " " + output);
+      network.block(output).take(0, values, 0);
+      requireSame(probe.outputs(), i * values.length, values, name + " " + output);
     }
   }
 

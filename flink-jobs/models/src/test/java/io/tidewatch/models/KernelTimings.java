@@ -25,10 +25,10 @@ final class KernelTimings {
     Manifest manifest = churn.manifest();
     var network =
         new Network(manifest.layers(), Ports.of(manifest.task()).sources(), churn.tensors());
-    var state = new float[network.stateSize()];
-    float[] step = network.buffer(LayerSpec.STEPS);
+    var step = new float[ChurnStep.WIDTH];
     ChurnStep.input(customer.steps(), customer.steps().count() - 1, step);
-    print("churn step, 13 -> LSTM 24", i -> network.step(state));
+    network.block(LayerSpec.STEPS).put(0, step, 0);
+    print("churn step, 13 -> LSTM 24", i -> network.step(1));
 
     ChurnModel model = ChurnModel.compile(churn);
     var sink = new float[1];
@@ -40,12 +40,11 @@ final class KernelTimings {
     Manifest other = recommender.manifest();
     Ports ports = Ports.of(other.task());
     var items = new Network(other.layers(), ports.sources(), recommender.tensors());
-    var itemState = new float[items.stateSize()];
     print(
         "recommender step, embedding 32 -> LSTM 32",
         i -> {
-          items.buffer(LayerSpec.ITEMS)[0] = i % 300;
-          items.step(itemState);
+          items.block(LayerSpec.ITEMS).set(0, 0, i % 300);
+          items.step(1);
         });
     Recommender recommend = Recommender.compile(recommender);
     var probabilities = new float[300];

@@ -23,9 +23,9 @@ class NetworkTest {
     var random = new Random(9);
     var state = new float[network.stateSize()];
     for (int step = 0; step < 1_000; step++) {
-      fill(network.buffer(LayerSpec.STEPS), random);
-      reference.set(LayerSpec.STEPS, network.buffer(LayerSpec.STEPS));
-      network.step(state);
+      reference.set(LayerSpec.STEPS, draw(network, LayerSpec.STEPS, random));
+      network.step(1);
+      network.scatter(0, state);
       reference.step();
       assertClose(state, reference.state(), 2e-6f);
     }
@@ -44,21 +44,18 @@ class NetworkTest {
         new Network(layers, Map.of(LayerSpec.STEPS, 3, LayerSpec.FEATURES, 7), tensors(weights));
     var reference = new ReferenceNetwork(layers, weights);
     var random = new Random(4);
-    var state = new float[10];
-    fill(network.buffer(LayerSpec.STEPS), random);
-    fill(network.buffer(LayerSpec.FEATURES), random);
-    reference.set(LayerSpec.STEPS, network.buffer(LayerSpec.STEPS));
-    reference.set(LayerSpec.FEATURES, network.buffer(LayerSpec.FEATURES));
+    reference.set(LayerSpec.STEPS, draw(network, LayerSpec.STEPS, random));
+    reference.set(LayerSpec.FEATURES, draw(network, LayerSpec.FEATURES, random));
 
-    network.step(state);
-    network.evaluate(state);
+    network.step(1);
+    network.evaluate(1);
     reference.step();
     reference.evaluate();
 
     for (String layer : List.of("a", "b")) {
       double[] truth = reference.value(layer);
       for (int j = 0; j < truth.length; j++) {
-        assertThat((double) network.buffer(layer)[j]).isCloseTo(truth[j], within(2e-6));
+        assertThat((double) network.block(layer).get(0, j)).isCloseTo(truth[j], within(2e-6));
       }
     }
   }
@@ -70,12 +67,11 @@ class NetworkTest {
     Network fresh = network(manifest, 1);
     Network used = network(manifest, 1);
     var noise = new Random(seed);
-    var otherState = new float[used.stateSize()];
     for (int i = 0; i < earlierCalls; i++) {
-      fill(used.buffer(LayerSpec.STEPS), noise);
-      fill(used.buffer(LayerSpec.FEATURES), noise);
-      used.step(otherState);
-      used.evaluate(otherState);
+      draw(used, LayerSpec.STEPS, noise);
+      draw(used, LayerSpec.FEATURES, noise);
+      used.step(1);
+      used.evaluate(1);
     }
     assertThat(run(used, seed)).containsExactly(run(fresh, seed));
   }
@@ -83,17 +79,27 @@ class NetworkTest {
   private static float[] run(Network network, long seed) {
     var random = new Random(seed);
     var state = new float[network.stateSize()];
+    network.gather(0, state);
     for (int i = 0; i < 5; i++) {
-      fill(network.buffer(LayerSpec.STEPS), random);
-      network.step(state);
+      draw(network, LayerSpec.STEPS, random);
+      network.step(1);
     }
-    fill(network.buffer(LayerSpec.FEATURES), random);
-    network.evaluate(state);
+    draw(network, LayerSpec.FEATURES, random);
+    network.evaluate(1);
+    network.scatter(0, state);
     float[] all = java.util.Arrays.copyOf(state, state.length + 3);
-    all[state.length] = network.buffer(Task.Churn.CHURN)[0];
-    all[state.length + 1] = network.buffer(Task.Churn.PURCHASE7)[0];
-    all[state.length + 2] = network.buffer(Task.Churn.SPEND)[0];
+    all[state.length] = network.block(Task.Churn.CHURN).get(0, 0);
+    all[state.length + 1] = network.block(Task.Churn.PURCHASE7).get(0, 0);
+    all[state.length + 2] = network.block(Task.Churn.SPEND).get(0, 0);
     return all;
+  }
+
+  /** Puts random values into the first row of a source, and returns them. */
+  private static float[] draw(Network network, String source, Random random) {
+    var values = new float[network.block(source).width()];
+    fill(values, random);
+    network.block(source).put(0, values, 0);
+    return values;
   }
 
   private static Network network(Manifest manifest, long seed) {

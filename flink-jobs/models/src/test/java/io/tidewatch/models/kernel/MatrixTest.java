@@ -3,14 +3,17 @@ package io.tidewatch.models.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class MatrixTest {
+  private static final Kernels KERNELS = Kernels.best();
+
   @Property(tries = 100)
-  void productIsTheSumOfTheRows(
+  void productIsTheSumOverTheInputs(
       @ForAll @IntRange(min = 1, max = 40) int inputs,
       @ForAll @IntRange(min = 1, max = 40) int outputs,
       @ForAll long seed) {
@@ -18,38 +21,36 @@ class MatrixTest {
     float[] weights = draw(random, inputs * outputs);
     float[] x = draw(random, inputs);
     float[] start = draw(random, outputs);
-    Matrix matrix = Matrix.of(weights, 0, inputs, outputs);
+    Matrix matrix = KERNELS.matrix(weights, 0, inputs, outputs);
 
-    float[] y = start.clone();
-    matrix.addProduct(x, y);
+    Rows y = Rows.of(start);
+    matrix.addProduct(Rows.of(x), y, 1);
 
-    float[] rowByRow = start.clone();
-    for (int i = 0; i < inputs; i++) {
-      matrix.addRow(i, x[i], rowByRow);
-    }
-    assertThat(y).as("order of additions").containsExactly(rowByRow);
     for (int j = 0; j < outputs; j++) {
       double sum = start[j];
+      float inOrder = start[j];
       for (int i = 0; i < inputs; i++) {
         sum += (double) x[i] * weights[i * outputs + j];
+        inOrder = Math.fma(x[i], weights[i * outputs + j], inOrder);
       }
-      assertThat((double) y[j]).isCloseTo(sum, within(1e-5));
+      assertThat((double) y.get(0, j)).isCloseTo(sum, within(1e-5));
+      assertThat(y.get(0, j)).as("order of additions").isEqualTo(inOrder);
     }
   }
 
   @Property(tries = 50)
   void zerosAddNothing(@ForAll @IntRange(min = 8, max = 40) int inputs, @ForAll long seed) {
     var random = new Random(seed);
-    Matrix matrix = Matrix.of(draw(random, inputs * 3), 0, inputs, 3);
-    var x = new float[inputs];
+    float[] weights = draw(random, inputs * 3);
+    Matrix matrix = KERNELS.matrix(weights, 0, inputs, 3);
+    var x = new Rows(1, inputs);
     int only = random.nextInt(inputs);
-    x[only] = 1;
-    var y = new float[3];
-    matrix.addProduct(x, y);
-
-    var row = new float[3];
-    matrix.copyRow(only, row);
-    assertThat(y).containsExactly(row);
+    x.set(0, only, 1);
+    var y = new Rows(1, 3);
+    matrix.addProduct(x, y, 1);
+    for (int j = 0; j < 3; j++) {
+      assertThat(y.get(0, j)).isEqualTo(weights[only * 3 + j]);
+    }
   }
 
   @Property(tries = 50)
@@ -60,14 +61,15 @@ class MatrixTest {
     var random = new Random(seed);
     float[] weights = draw(random, (first + second) * 5);
     float[] x = draw(random, first + second);
-    var whole = new float[5];
-    Matrix.of(weights, 0, first + second, 5).addProduct(x, whole);
+    var whole = new Rows(1, 5);
+    KERNELS.matrix(weights, 0, first + second, 5).addProduct(Rows.of(x), whole, 1);
 
-    var parts = new float[5];
-    Matrix.of(weights, 0, first, 5).addProduct(java.util.Arrays.copyOf(x, first), parts);
-    Matrix.of(weights, first, second, 5)
-        .addProduct(java.util.Arrays.copyOfRange(x, first, first + second), parts);
-    assertThat(parts).containsExactly(whole);
+    var parts = new Rows(1, 5);
+    KERNELS.matrix(weights, 0, first, 5).addProduct(Rows.of(Arrays.copyOf(x, first)), parts, 1);
+    KERNELS
+        .matrix(weights, first, second, 5)
+        .addProduct(Rows.of(Arrays.copyOfRange(x, first, first + second)), parts, 1);
+    assertThat(parts.values()).containsExactly(whole.values());
   }
 
   private static float[] draw(Random random, int count) {
