@@ -1,0 +1,83 @@
+package io.tidewatch.benchmarks.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The measured process's end of its connection to the bench: JSON lines on standard output, each
+ * with its {@code type}, and words on standard input. When the bench is gone, so is the process.
+ * Thread-safe.
+ */
+public final class Fork {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ORPHANED = 3;
+
+  private final PrintStream out;
+  private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
+
+  private Fork(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Takes over standard output, so that nothing else can write on it, and begins to listen. To be
+   * called once, first in {@code main}.
+   */
+  public static Fork connect() {
+    Fork fork = new Fork(System.out);
+    System.setOut(System.err);
+    Thread listener = new Thread(fork::listen, "fork-listener");
+    listener.setDaemon(true);
+    listener.start();
+    return fork;
+  }
+
+  /** Reads the one argument of such a process. */
+  public static JsonNode arguments(String[] args) {
+    try {
+      return JSON.readTree(args[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the argument is not JSON: " + args[0], e);
+    }
+  }
+
+  /** Returns an empty object to fill and {@link #say}. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Tells the bench something. */
+  public void say(String type, ObjectNode content) {
+    synchronized (out) {
+      out.println(content.put("type", type));
+      out.flush();
+    }
+  }
+
+  /** Waits for the next word of the bench. */
+  public String await() throws InterruptedException {
+    return words.take();
+  }
+
+  private void listen() {
+    try (var in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        words.add(line);
+      }
+    } catch (IOException e) {
+      // The connection is broken, which ends the process as its orderly end does.
+    }
+    Runtime.getRuntime().halt(ORPHANED);
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidewatch.benchmarks.pipeline;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.reporter.MetricReporter;
+
+/**
+ * Lets the process read the counters and gauges of its own Flink operators at once; accumulators
+ * and Flink's REST interface are as old as the last heartbeat. There is one in a process, because
+ * Flink makes reporters itself. Thread-safe.
+ */
+final class MetricTap implements MetricReporter {
+  private static final String OPERATOR = "<operator_name>";
+  private static final MetricTap INSTANCE = new MetricTap();
+
+  private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
+
+  private MetricTap() {}
+
+  static MetricTap instance() {
+    return INSTANCE;
+  }
+
+  /** Returns a counter's value; 0 while the operator has not started. */
+  long counter(String operator, String name) {
+    return metrics.get(operator + "." + name) instanceof Counter counter ? counter.getCount() : 0;
+  }
+
+  /** Returns the value of a counter or gauge, of whatever operator, if there is one. */
+  Optional<Double> anywhere(String name) {
+    for (Map.Entry<String, Metric> metric : metrics.entrySet()) {
+      if (metric.getKey().endsWith("." + name)) {
+        Optional<Double> value = number(metric.getValue());
+        if (value.isPresent()) {
+          return value;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns all numbers by operator and name. */
+  Map<String, Double> all() {
+    Map<String, Double> all = new TreeMap<>();
+    metrics.forEach((name, metric) -> number(metric).ifPresent(value -> all.put(name, value)));
+    return all;
+  }
+
+  private static Optional<Double> number(Metric metric) {
+    if (metric instanceof Counter counter) {
+      return Optional.of((double) counter.getCount());
+    }
+    return metric instanceof Gauge<?> gauge && gauge.getValue() instanceof Number number
+        ? Optional.of(number.doubleValue())
+        : Optional.empty();
+  }
+
+  @Override
+  public void open(MetricConfig config) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+    metrics.put(key(name, group), metric);
+  }
+
+  @Override
+  public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
+    metrics.remove(key(name, group), metric);
+  }
+
+  private static String key(String name, MetricGroup group) {
+    return group.getAllVariables().getOrDefault(OPERATOR, "") + "." + name;
+  }
+}

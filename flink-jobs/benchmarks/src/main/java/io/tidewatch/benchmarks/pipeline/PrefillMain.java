@@ -1,0 +1,145 @@
+package io.tidewatch.benchmarks.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.benchmarks.workload.CustomerStates;
+import io.tidewatch.benchmarks.workload.Fork;
+import io.tidewatch.benchmarks.workload.Workload;
+import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.models.Release;
+import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.releases.ReleasePush;
+import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.ModelState;
+import io.tidewatch.schemas.ModelStatus;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.ScoringConfig;
+import io.tidewatch.scoring.ScoringJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The process of {@link Prefill}. */
+final class PrefillMain {
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(1_024);
+
+  private final Connection connection;
+  private final int customers;
+  private final long seed;
+  private final Path directory;
+
+  private PrefillMain(JsonNode plan) {
+    connection =
+        new Connection(plan.get("bootstrapServers").asText(), plan.get("registryUrl").asText());
+    customers = plan.get("customers").asInt();
+    seed = plan.get("seed").asLong();
+    directory = Path.of(plan.get("directory").asText());
+  }
+
+  /** Makes what the argument asks for and says where it is. */
+  public static void main(String[] args) throws Exception {
+    Fork fork = Fork.connect();
+    new PrefillMain(Fork.arguments(args)).run(fork);
+    System.exit(0);
+  }
+
+  private void run(Fork fork) throws Exception {
+    BenchReleases releases = BenchReleases.train(seed);
+    Path models = Files.createDirectories(directory.resolve("models"));
+    Files.write(models.resolve("churn.zip"), releases.churn());
+    Files.write(models.resolve("recommender.zip"), releases.recommender());
+    Release churn = Release.read(releases.churn());
+    Release recommender = Release.read(releases.recommender());
+    CustomerStates states = GrownCustomers.grow(churn, recommender, seed);
+    Path statesFile = directory.resolve("states");
+    states.write(statesFile);
+    try (RecordProducer producer = new RecordProducer(connection.configuration())) {
+      ReleasePush push = new ReleasePush(models, producer);
+      push.push(churn, releases.churn(), Workload.START, "bench");
+      push.push(recommender, releases.recommender(), Workload.START, "bench");
+      Workload.offers().forEach(producer::send);
+      producer.send(policy());
+    }
+    Path filled = fill(statesFile);
+    Path serving = serve(filled);
+    fork.say(
+        "filled",
+        Fork.object()
+            .put("scoring", serving.toString())
+            .put("bytes", filled.toString())
+            .put("states", statesFile.toString())
+            .put("models", models.toString())
+            .put("meanStateBytes", states.meanBytes()));
+  }
+
+  /** The policy that applies where nobody says anything, said. */
+  private static Policy policy() {
+    return Policy.newBuilder()
+        .setName("default")
+        .setVersion("bench")
+        .setUpdatedAt(Workload.START)
+        .setAlerts(AlertRules.newBuilder().build())
+        .setOffers(OfferRules.newBuilder().build())
+        .build();
+  }
+
+  private Path fill(Path states) throws Exception {
+    Configuration flink = settings("fill");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    CustomerFill.build(env, customers, states);
+    MetricTap tap = MetricTap.instance();
+    try (FlinkCluster cluster = FlinkCluster.start(flink, env, Optional.empty())) {
+      cluster.awaitRunning();
+      cluster.await(
+          "fill the states",
+          () ->
+              tap.counter(CustomerFill.CUSTOMERS, "numRecordsIn") == customers
+                  && tap.counter(CustomerFill.BYTES, "numRecordsIn") == customers);
+      return cluster.checkpoint();
+    }
+  }
+
+  /** Lets the scoring job put models, offers and policy into service before any event comes. */
+  private Path serve(Path filled) throws Exception {
+    ScoringConfig config = ScoringConfig.of(connection.entries());
+    Configuration flink = settings("serve");
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    ScoringJob.build(env, config);
+    env.configure(flink, PrefillMain.class.getClassLoader());
+    try (FlinkCluster cluster = FlinkCluster.start(flink, env, Optional.of(filled));
+        RecordConsumer statuses =
+            RecordConsumer.fromBeginning(
+                connection.configuration(), List.of(Topic.MODEL_STATUS))) {
+      cluster.awaitRunning();
+      Set<String> serving = new HashSet<>();
+      cluster.await("serve the models", () -> servingNow(statuses, serving) == 2);
+      return cluster.checkpoint();
+    }
+  }
+
+  private static int servingNow(RecordConsumer statuses, Set<String> serving) {
+    statuses.poll(Duration.ofMillis(50)).stream()
+        .flatMap(record -> record.record().stream())
+        .map(ModelStatus.class::cast)
+        .filter(status -> status.getState() == ModelState.SERVING)
+        .forEach(status -> serving.add(status.getName()));
+    return serving.size();
+  }
+
+  private Configuration settings(String name) throws Exception {
+    Configuration flink = ScoringJob.flinkSettings(ScoringConfig.of(connection.entries()));
+    flink.addAll(FlinkCluster.settings(MANAGED, directory.resolve(name)));
+    // One checkpoint, when all is there.
+    flink.setString("execution.checkpointing.interval", "1 h");
+    return flink;
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidewatch.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+
+/**
+ * One temporary folder that holds everything that a bench writes: broker, states, checkpoints,
+ * logs. Removed when closed, also when the process is ended by a signal.
+ */
+public final class Scratch implements AutoCloseable {
+  private final Path root;
+  private final Thread atExit;
+
+  private Scratch(Path root) {
+    this.root = root;
+    this.atExit = new Thread(() -> remove(root), "removes " + root);
+  }
+
+  /** Makes a folder in the system's folder for temporary files. */
+  public static Scratch create() {
+    try {
+      Scratch scratch = new Scratch(Files.createTempDirectory("tidewatch-bench-"));
+      Runtime.getRuntime().addShutdownHook(scratch.atExit);
+      return scratch;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder", e);
+    }
+  }
+
+  /** Returns a folder in it, made when first asked for. */
+  public Path folder(String name) {
+    try {
+      return Files.createDirectories(root.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the size of all files in a folder in bytes; hard links count each time. */
+  public static long size(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a folder and what is in it; one that is not there is removed already. */
+  public static void remove(Path folder) {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE; // somebody else removes what is theirs
+              }
+              throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e)
+                throws IOException {
+              Files.deleteIfExists(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    remove(root);
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+}
