@@ -102,7 +102,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
             .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
     customers =
         new HotCustomers(
-            bundling.cacheCustomers(), bundling.dirtyCustomers(), new KeyedStore(states));
+            bundling.cacheCustomers(),
+            bundling.dirtyCustomers(),
+            new KeyedStore(states, getKeyedStateBackend().isSafeToReuseKVState()));
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -302,22 +304,32 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
 
   /** The keyed state behind the cache. */
   private final class KeyedStore implements HotCustomers.Store {
+    private final CustomerStateSerializer serializer = new CustomerStateSerializer();
     private final ValueState<CustomerState> states;
+    private final boolean serializes;
 
-    KeyedStore(ValueState<CustomerState> states) {
+    /**
+     * Wraps keyed state.
+     *
+     * @param serializes whether values are bytes, as in RocksDB; a backend that keeps objects
+     *     writes them into a checkpoint while the operator goes on, so it gets objects of its own
+     */
+    KeyedStore(ValueState<CustomerState> states, boolean serializes) {
       this.states = states;
+      this.serializes = serializes;
     }
 
     @Override
     public CustomerState read(String customerId) throws Exception {
       setCurrentKey(customerId);
-      return states.value();
+      CustomerState state = states.value();
+      return serializes || state == null ? state : serializer.copy(state);
     }
 
     @Override
     public void write(String customerId, CustomerState state) throws Exception {
       setCurrentKey(customerId);
-      states.update(state);
+      states.update(serializes ? state : serializer.copy(state));
     }
 
     @Override

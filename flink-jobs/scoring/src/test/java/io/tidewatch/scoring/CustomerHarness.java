@@ -2,6 +2,7 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.customer.CustomerState;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.Event;
@@ -9,17 +10,31 @@ import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -51,14 +66,35 @@ final class CustomerHarness implements AutoCloseable {
     harness.setup(RecordTypes.record().createSerializer(new SerializerConfigImpl()));
   }
 
+  /** With RocksDB, set up as the job does, instead of state on the heap. */
+  CustomerHarness onRocksDb() {
+    Configuration settings = new Configuration();
+    settings.setString(
+        "state.backend.rocksdb.options-factory",
+        FlinkSettings.DEFAULTS.get("state.backend.rocksdb.options-factory"));
+    settings.setString("state.backend.rocksdb.memory.fixed-per-slot", "32mb");
+    settings.setString("state.backend.rocksdb.writebuffer.size", "1mb");
+    harness.setStateBackend(
+        new EmbeddedRocksDBStateBackend(true)
+            .configure(settings, CustomerHarness.class.getClassLoader()));
+    return this;
+  }
+
+  /** Opens the operator, from a snapshot if there is one. */
+  CustomerHarness start(Optional<OperatorSubtaskState> snapshot) throws Exception {
+    if (snapshot.isPresent()) {
+      harness.initializeState(snapshot.get());
+    }
+    harness.open();
+    return this;
+  }
+
   static CustomerHarness open(Ordering ordering) throws Exception {
     return open(ordering, AT_ONCE);
   }
 
   static CustomerHarness open(Ordering ordering, Bundling bundling) throws Exception {
-    CustomerHarness customers = new CustomerHarness(ordering, bundling, 1, 0);
-    customers.harness.open();
-    return customers;
+    return new CustomerHarness(ordering, bundling, 1, 0).start(Optional.empty());
   }
 
   static CustomerHarness serving(Ordering ordering) throws Exception {
@@ -84,10 +120,8 @@ final class CustomerHarness implements AutoCloseable {
       int subtask,
       OperatorSubtaskState snapshot)
       throws Exception {
-    CustomerHarness customers = new CustomerHarness(ordering, bundling, parallelism, subtask);
-    customers.harness.initializeState(snapshot);
-    customers.harness.open();
-    return customers;
+    return new CustomerHarness(ordering, bundling, parallelism, subtask)
+        .start(Optional.of(snapshot));
   }
 
   void serveEverything() throws Exception {
@@ -103,11 +137,31 @@ final class CustomerHarness implements AutoCloseable {
   }
 
   void apply(Policy policy) throws Exception {
-    control(new ControlMessage(Topic.POLICIES, policy.getName(), bytes(policy.toByteBuffer())));
+    control(message(policy));
+  }
+
+  static ControlMessage message(Policy policy) {
+    return encoded(Topic.POLICIES, policy.getName(), policy::toByteBuffer);
+  }
+
+  static ControlMessage message(Offer offer) {
+    return encoded(Topic.OFFERS, offer.getOfferId(), offer::toByteBuffer);
+  }
+
+  private interface Encoder {
+    ByteBuffer encode() throws IOException;
+  }
+
+  private static ControlMessage encoded(Topic topic, String key, Encoder encoder) {
+    try {
+      return new ControlMessage(topic, key, bytes(encoder.encode()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void apply(Offer offer) throws Exception {
-    control(new ControlMessage(Topic.OFFERS, offer.getOfferId(), bytes(offer.toByteBuffer())));
+    control(message(offer));
   }
 
   void control(ControlMessage message) throws Exception {
@@ -149,6 +203,31 @@ final class CustomerHarness implements AutoCloseable {
   int keyedStates() throws Exception {
     harness.prepareSnapshotPreBarrier(1);
     return harness.numKeyedStateEntries();
+  }
+
+  /** The layout's bytes of all customers, as a checkpoint would have them, by customer id. */
+  Map<String, String> states() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    CustomerStateSerializer serializer = new CustomerStateSerializer();
+    KeyedStateBackend<String> backend =
+        ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+    ValueState<CustomerState> states =
+        backend.getPartitionedState(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            new ValueStateDescriptor<>("customer", serializer));
+    List<String> ids;
+    try (Stream<String> keys = backend.getKeys("customer", VoidNamespace.INSTANCE)) {
+      ids = keys.toList();
+    }
+    Map<String, String> bytes = new TreeMap<>();
+    for (String id : ids) {
+      backend.setCurrentKey(id);
+      DataOutputSerializer out = new DataOutputSerializer(1_024);
+      serializer.serialize(states.value(), out);
+      bytes.put(id, HexFormat.of().formatHex(out.getCopyOfBuffer()));
+    }
+    return bytes;
   }
 
   int timers() {
