@@ -25,6 +25,9 @@ final class Champions {
   private ChurnModel churn; // null until one was loaded
   private Recommender recommender; // null until one was loaded
   private float[] probabilities = new float[0];
+  private CustomerState[] states = new CustomerState[1];
+  private float[][] features = new float[1][];
+  private ChurnScore[] scores = new ChurnScore[1];
 
   /** Puts a release to work in the place of the one before. */
   void serve(Release release) {
@@ -81,23 +84,43 @@ final class Champions {
    * drops those of retired models.
    */
   void step(Turn[] turns, int count) {
+    gather(turns, count);
     for (int i = 0; i < count; i++) {
-      CustomerState state = turns[i].moment.state();
-      state.retainRecurrent(inUse);
-      if (churn != null) {
-        churn.advance(state);
-      }
-      if (recommender != null) {
-        recommender.advance(state);
-      }
+      states[i].retainRecurrent(inUse);
+    }
+    if (churn != null) {
+      churn.advance(states, count);
+    }
+    if (recommender != null) {
+      recommender.advance(states, count);
     }
   }
 
-  /** Scores customers by their features; zeros without a churn model. */
+  /** Scores customers, all different, by their features; zeros without a churn model. */
   void score(Turn[] turns, int count) {
+    if (churn == null) {
+      for (int i = 0; i < count; i++) {
+        turns[i].score = NO_SCORE;
+      }
+      return;
+    }
+    gather(turns, count);
+    churn.score(states, features, count, scores);
     for (int i = 0; i < count; i++) {
-      Turn turn = turns[i];
-      turn.score = churn == null ? NO_SCORE : churn.score(turn.moment.state(), turn.features);
+      turns[i].score = scores[i];
+    }
+  }
+
+  /** Sets the columns that the models take, by place among the turns. */
+  private void gather(Turn[] turns, int count) {
+    if (states.length < count) {
+      states = new CustomerState[turns.length];
+      features = new float[turns.length][];
+      scores = new ChurnScore[turns.length];
+    }
+    for (int i = 0; i < count; i++) {
+      states[i] = turns[i].moment.state();
+      features[i] = turns[i].features;
     }
   }
 

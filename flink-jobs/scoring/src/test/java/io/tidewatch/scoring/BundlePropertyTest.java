@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -36,10 +38,10 @@ class BundlePropertyTest {
         .isEqualTo(run(script, ordering, new Bundling(1, WAIT, 0, 0), false));
   }
 
-  /** All that can be seen of a run. */
+  /** All that can be seen of a run; the first two by customer if that is all there is to order. */
   private record Outcome(
-      List<SpecificRecord> records,
-      List<AlertCandidate> candidates,
+      Map<String, List<SpecificRecord>> records,
+      Map<String, List<AlertCandidate>> candidates,
       Map<String, EventCounts> counts,
       Map<String, String> states,
       int timers) {}
@@ -56,11 +58,27 @@ class BundlePropertyTest {
         action.to(customers);
       }
       return new Outcome(
-          customers.records(),
-          customers.candidates(),
+          inGroups(customers.records(), record -> group(ordering, customerId(record))),
+          inGroups(
+              customers.candidates(),
+              candidate -> group(ordering, candidate.alert().getCustomerId())),
           customers.counts(),
           customers.states(),
           customers.timers());
     }
+  }
+
+  private static <T> Map<String, List<T>> inGroups(List<T> all, Function<T, String> group) {
+    return all.stream().collect(Collectors.groupingBy(group));
+  }
+
+  // In event-time order, whose turn is first within one millisecond is left to Flink's timers.
+  private static String group(Ordering ordering, String customerId) {
+    return ordering == Ordering.ARRIVAL ? "all" : customerId;
+  }
+
+  private static String customerId(SpecificRecord record) {
+    var field = record.getSchema().getField("customerId");
+    return field == null ? "" : record.get(field.pos()).toString();
   }
 }

@@ -39,8 +39,9 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
  */
 final class RocksDbTimings {
   private static final int VALUE = 1_024;
+  private static final String FACTORY = "state.backend.rocksdb.options-factory";
   private static final int KEY_GROUPS = 128;
-  private static final int CALLS = 200_000;
+  private static final int CALLS = 100_000;
   private static final int ROUNDS = 3;
 
   private RocksDbTimings() {}
@@ -59,23 +60,21 @@ final class RocksDbTimings {
   }
 
   private static Map<String, Map<String, String>> settings() {
-    String ours = "state.backend.rocksdb.options-factory";
     Map<String, Map<String, String>> settings = new TreeMap<>();
     settings.put("1-flink", Map.of());
     settings.put("2-flink+bloom", Map.of("state.backend.rocksdb.use-bloom-filter", "true"));
-    settings.put("3-ours", Map.of(ours, RocksDbOptions.class.getName()));
+    settings.put("3-ours", Map.of(FACTORY, RocksDbOptions.class.getName()));
+    settings.put("4-16k-blocks", with("state.backend.rocksdb.block.blocksize", "16kb"));
+    settings.put("5-lz4", with("state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION"));
+    settings.put("6-universal", with("state.backend.rocksdb.compaction.style", "UNIVERSAL"));
     settings.put(
-        "4-ours,16k-blocks",
-        Map.of(
-            ours, RocksDbOptions.class.getName(), "state.backend.rocksdb.block.blocksize", "16kb"));
-    settings.put(
-        "5-ours,lz4",
-        Map.of(
-            ours,
-            RocksDbOptions.class.getName(),
-            "state.backend.rocksdb.compression.per.level",
-            "LZ4_COMPRESSION"));
+        "7-level-base-1g",
+        with("state.backend.rocksdb.compaction.level.max-size-level-base", "1gb"));
     return settings;
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    return Map.of(FACTORY, RocksDbOptions.class.getName(), key, value);
   }
 
   private static void measure(String name, Configuration configuration, int customers)
