@@ -12,7 +12,8 @@ final class Activity {
   private final DecayedSums decayed;
   private long count;
 
-  Activity(int... halfLifeDays) {
+  /** Begins to count, with decayed counts of these half-lives; the array is shared. */
+  Activity(int[] halfLifeDays) {
     decayed = new DecayedSums(halfLifeDays);
   }
 

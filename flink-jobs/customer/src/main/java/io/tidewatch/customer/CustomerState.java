@@ -14,9 +14,9 @@ import java.util.function.LongPredicate;
  * means never. Mutable, owned by one thread.
  */
 public final class CustomerState {
-  final Activity clicks = new Activity(7, 30, 90);
-  final Activity carts = new Activity(7);
-  final Activity purchases = new Activity(7, 30, 90);
+  final Activity clicks = new Activity(DecayedSums.DAYS_7_30_90);
+  final Activity carts = new Activity(DecayedSums.DAYS_7);
+  final Activity purchases = new Activity(DecayedSums.DAYS_7_30_90);
   final Money money = new Money();
   final Tickets tickets = new Tickets();
   final OfferAnswers offers = new OfferAnswers();

@@ -11,11 +11,22 @@ import java.io.IOException;
  * 1e-11 of the sum).
  */
 final class DecayedSums {
+  // Shared, so that a state in memory does not hold arrays of its own for them.
+  static final int[] DAYS_7 = {7};
+  static final int[] DAYS_30_90 = {30, 90};
+  static final int[] DAYS_7_30_90 = {7, 30, 90};
+  static final int[] DAYS_90_90_90 = {90, 90, 90};
+
   private final int[] halfLifeDays;
   private final double[] sums;
   private long asOfSeconds;
 
-  DecayedSums(int... halfLifeDays) {
+  /**
+   * Makes sums of zero.
+   *
+   * @param halfLifeDays one per lane; shared, never changed
+   */
+  DecayedSums(int[] halfLifeDays) {
     this.halfLifeDays = halfLifeDays;
     this.sums = new double[halfLifeDays.length];
   }

@@ -12,7 +12,7 @@ import java.io.IOException;
 final class Money {
   private static final int CURRENCY_LENGTH = 3;
 
-  private final DecayedSums decayed = new DecayedSums(30, 90);
+  private final DecayedSums decayed = new DecayedSums(DecayedSums.DAYS_30_90);
   private String currency = "";
   private long spentMinor;
   private long refunds;

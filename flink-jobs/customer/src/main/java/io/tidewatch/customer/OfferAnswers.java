@@ -13,10 +13,8 @@ final class OfferAnswers {
   static final int SENT = 0;
   static final int ACCEPTED = 1;
   static final int DECLINED = 2;
-  private static final int HALF_LIFE_DAYS = 90;
 
-  private final DecayedSums counts =
-      new DecayedSums(HALF_LIFE_DAYS, HALF_LIFE_DAYS, HALF_LIFE_DAYS);
+  private final DecayedSums counts = new DecayedSums(DecayedSums.DAYS_90_90_90);
 
   void fold(OutcomeKind kind, long atSeconds) {
     switch (kind) {

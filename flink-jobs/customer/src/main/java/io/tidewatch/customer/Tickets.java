@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** A customer's support tickets: opened, closed, and how satisfied the customer was at last. */
 final class Tickets {
-  private final Activity opened = new Activity(30, 90);
+  private final Activity opened = new Activity(DecayedSums.DAYS_30_90);
   private long closed;
   private long ratedAtSeconds;
   private int satisfaction;
