@@ -82,7 +82,7 @@ public final class ScoringOptions {
   public static final ConfigOption<Integer> DIRTY_CUSTOMERS =
       ConfigOptions.key("scoring.dirty-customers")
           .intType()
-          .defaultValue(4_096)
+          .defaultValue(8_192)
           .withDescription(
               "Customers in memory whose changes are not yet written to the state backend, at most."
                   + " They are written before every checkpoint, which waits for it; more save"
