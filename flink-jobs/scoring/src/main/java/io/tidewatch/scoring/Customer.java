@@ -16,12 +16,13 @@ final class Customer {
   Turn lastTurn;
 
   // The rest is the cache's: the next one in the bucket, the place on the clock (NO_SLOT for none),
-  // whether there was a hit since the hand passed, and the neighbours in the queue of unwritten
-  // changes.
+  // whether there was a hit since the hand passed, whether somebody has it between get and release,
+  // and the neighbours in the queue of unwritten changes.
   final int hash;
   Customer sameBucket;
   int slot = HotCustomers.NO_SLOT;
   boolean hit;
+  boolean held = true;
   boolean dirty;
   Customer dirtyBefore;
   Customer dirtyAfter;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -68,6 +69,8 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient Bundle bundle;
   private transient Turn[] events;
   private transient boolean bundleTimed;
+  private transient Counter bundles;
+  private transient Counter bundledEvents;
   private transient InArrivalOrder inOrder;
   private transient CustomerScoring scoring;
   private transient ServingControl control;
@@ -108,6 +111,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    bundles = metrics.counter("bundles");
+    bundledEvents = metrics.counter("bundledEvents");
+    show(customers, metrics.addGroup("cache"));
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
     scoring = new CustomerScoring(settings, inOrder);
@@ -117,6 +123,15 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
             atOnce,
             getOperatorStateBackend()::getBroadcastState,
             getRuntimeContext().getTaskInfo());
+  }
+
+  private static void show(HotCustomers customers, MetricGroup metrics) {
+    metrics.gauge("customers", customers::size);
+    metrics.gauge("dirty", customers::dirty);
+    metrics.gauge("hits", customers::hits);
+    metrics.gauge("misses", customers::misses);
+    metrics.gauge("evictions", customers::evictions);
+    metrics.gauge("writes", customers::writes);
   }
 
   /** The key is set where keyed state or timers are used; most events need neither. */
@@ -221,6 +236,8 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
       bundle.nextWave();
     }
     inOrder.release(bundle.size());
+    bundles.inc();
+    bundledEvents.inc(bundle.size());
     bundle.release(customers);
   }
 

@@ -66,6 +66,7 @@ final class HotCustomers {
     while (customer != null) {
       if (customer.hash == hash && customer.id.equals(customerId)) {
         customer.hit = true;
+        customer.held = true;
         hits++;
         return customer;
       }
@@ -103,6 +104,7 @@ final class HotCustomers {
 
   /** Gives a customer back; from now on the bounds hold for the customer too. */
   void release(Customer customer) throws Exception {
+    customer.held = false;
     if (customer.state == null) {
       if (customer.slot != NO_SLOT) {
         clock[customer.slot] = null;
@@ -148,7 +150,7 @@ final class HotCustomers {
       if (there == null) {
         return slot; // erased
       }
-      if (!there.hit && there.lastTurn == null) {
+      if (!there.hit && !there.held) {
         evict(there);
         return slot;
       }

@@ -199,6 +199,11 @@ final class CustomerHarness implements AutoCloseable {
     harness.setProcessingTime(millis);
   }
 
+  /** Says that no more input comes. */
+  void finish() throws Exception {
+    harness.getOperator().finish();
+  }
+
   /** States of customers and kept events, as a checkpoint would have them. */
   int keyedStates() throws Exception {
     harness.prepareSnapshotPreBarrier(1);

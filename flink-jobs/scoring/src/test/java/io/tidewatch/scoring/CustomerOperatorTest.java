@@ -281,4 +281,49 @@ class CustomerOperatorTest {
       assertThat(customers.counts().get("customers").folded()).isEqualTo(3);
     }
   }
+
+  @Test
+  void endsABundleWhenItIsFullWhenItsTimeIsUpAndBeforeWhateverCouldTell() throws Exception {
+    Bundling three = new Bundling(3, Duration.ofMillis(5), 10, 10);
+    try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL, three)) {
+      customers.event(purchase("p1", "c", day(0), "coffee"));
+      customers.event(purchase("p2", "d", day(0), "coffee"));
+      assertThat(folded(customers)).isZero();
+      customers.event(purchase("p3", "c", day(1), "coffee"));
+      assertThat(folded(customers)).isEqualTo(3);
+
+      customers.processingTime(100);
+      customers.event(purchase("p4", "c", day(2), "coffee"));
+      customers.processingTime(104);
+      assertThat(folded(customers)).isEqualTo(3);
+      customers.processingTime(105);
+      assertThat(folded(customers)).isEqualTo(4);
+
+      customers.event(purchase("p5", "c", day(3), "coffee"));
+      customers.watermark(day(2));
+      assertThat(folded(customers)).isEqualTo(5);
+      customers.event(purchase("p6", "c", day(4), "coffee"));
+      customers.apply(TestEvents.policy());
+      assertThat(folded(customers)).isEqualTo(6);
+      customers.event(purchase("p7", "c", day(5), "coffee"));
+      customers.snapshot();
+      assertThat(folded(customers)).isEqualTo(7);
+      customers.event(purchase("p8", "c", day(6), "coffee"));
+      customers.finish();
+      assertThat(folded(customers)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void holdsNoEventBackWithoutABundleTime() throws Exception {
+    Bundling atOnce = new Bundling(100, Duration.ZERO, 10, 10);
+    try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL, atOnce)) {
+      customers.event(purchase("p1", "c", day(0), "coffee"));
+      assertThat(folded(customers)).isEqualTo(1);
+    }
+  }
+
+  private static long folded(CustomerHarness customers) {
+    return customers.counts().get("purchases").folded();
+  }
 }

@@ -1,0 +1,188 @@
+package io.tidewatch.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.customer.CustomerState;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class HotCustomersTest {
+
+  /** Keeps what it was given last, as a number that the state carries, and counts the calls. */
+  private static final class Numbers implements HotCustomers.Store {
+    private final Map<String, Long> stored = new HashMap<>();
+    private final List<String> reads = new ArrayList<>();
+    private final List<String> writes = new ArrayList<>();
+
+    @Override
+    public CustomerState read(String customerId) {
+      reads.add(customerId);
+      return stored.containsKey(customerId) ? state(stored.get(customerId)) : null;
+    }
+
+    @Override
+    public void write(String customerId, CustomerState state) {
+      writes.add(customerId);
+      stored.put(customerId, state.now());
+    }
+
+    @Override
+    public void remove(String customerId) {
+      stored.remove(customerId);
+    }
+  }
+
+  private static CustomerState state(long number) {
+    CustomerState state = new CustomerState();
+    state.advanceTo(number);
+    return state;
+  }
+
+  private final Numbers store = new Numbers();
+
+  @Test
+  void readsOnceAndWritesWhenAsked() throws Exception {
+    HotCustomers customers = new HotCustomers(2, 2, store);
+    for (int i = 1; i <= 3; i++) {
+      set(customers, "a", i);
+    }
+    assertThat(store.reads).containsExactly("a");
+    assertThat(store.writes).isEmpty();
+    customers.flush();
+    customers.flush();
+    assertThat(store.writes).containsExactly("a");
+    assertThat(store.stored).containsEntry("a", 3L);
+  }
+
+  @Test
+  void makesRoomByTheOneWithoutAHit() throws Exception {
+    HotCustomers customers = new HotCustomers(2, 2, store);
+    set(customers, "often", 1);
+    set(customers, "once", 2);
+    set(customers, "often", 3);
+    set(customers, "new", 4);
+    assertThat(store.writes).containsExactly("once");
+    set(customers, "often", 5);
+    assertThat(store.reads).containsExactly("often", "once", "new");
+  }
+
+  @Test
+  void writesTheOldestChangesWhenTooManyAreUnwritten() throws Exception {
+    HotCustomers customers = new HotCustomers(10, 2, store);
+    for (String id : List.of("a", "b", "a", "c", "d")) {
+      set(customers, id, 1);
+    }
+    assertThat(store.writes).containsExactly("a", "b");
+    assertThat(customers.dirty()).isEqualTo(2);
+    assertThat(customers.size()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsWhoIsInTheBundleEvenWithoutRoom() throws Exception {
+    HotCustomers customers = new HotCustomers(0, 0, store);
+    Customer first = customers.get("a");
+    Customer second = customers.get("b");
+    assertThat(customers.get("a")).isSameAs(first);
+    for (Customer customer : List.of(first, second)) {
+      customer.state = state(7);
+      customers.changed(customer);
+      customers.release(customer);
+    }
+    assertThat(customers.size()).isZero();
+    assertThat(store.stored).containsOnly(Map.entry("a", 7L), Map.entry("b", 7L));
+  }
+
+  @Test
+  void aHitAllocatesNothing() throws Exception {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    HotCustomers customers = new HotCustomers(8, 8, store);
+    String[] ids = {"a", "b", "c"};
+    hit(customers, ids, 20_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    hit(customers, ids, 10_000);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  private static void hit(HotCustomers customers, String[] ids, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      Customer customer = customers.get(ids[i % ids.length]);
+      if (customer.state == null) {
+        customer.state = new CustomerState();
+      }
+      customers.changed(customer);
+      customers.release(customer);
+    }
+  }
+
+  /** Against a plain map: the same answers, within the bounds, and all of it after a flush. */
+  @Property(tries = 300)
+  void isTheStoreOnlyFaster(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 12) int capacity,
+      @ForAll @IntRange(max = 12) int maxDirty)
+      throws Exception {
+    Numbers numbers = new Numbers();
+    HotCustomers customers = new HotCustomers(capacity, maxDirty, numbers);
+    Map<String, Long> expected = new HashMap<>();
+    Random random = new Random(seed);
+    for (int bundle = 0; bundle < 200; bundle++) {
+      Set<Customer> used = new LinkedHashSet<>();
+      for (int i = random.nextInt(9); i >= 0; i--) {
+        // Squared, so that some come often.
+        String id = "c" + (int) (30 * Math.pow(random.nextDouble(), 2));
+        Customer customer = customers.get(id);
+        used.add(customer);
+        assertThat(customer.state == null ? null : customer.state.now())
+            .isEqualTo(expected.get(id));
+        change(customers, customer, expected, random);
+      }
+      for (Customer customer : used) {
+        customers.release(customer);
+      }
+      assertThat(customers.size()).isLessThanOrEqualTo(capacity);
+      assertThat(customers.dirty()).isLessThanOrEqualTo(Math.min(maxDirty, capacity));
+      if (random.nextInt(40) == 0) {
+        customers.flush();
+        assertThat(numbers.stored).isEqualTo(expected);
+      }
+    }
+    assertThat(customers.hits() + customers.misses()).isPositive();
+  }
+
+  private static void change(
+      HotCustomers customers, Customer customer, Map<String, Long> expected, Random random)
+      throws Exception {
+    switch (random.nextInt(8)) {
+      case 0, 1 -> {}
+      case 2 -> {
+        if (customer.state != null) {
+          customers.erase(customer);
+          expected.remove(customer.id);
+        }
+      }
+      default -> {
+        long number = 1 + random.nextInt(1_000_000);
+        customer.state = state(number);
+        customers.changed(customer);
+        expected.put(customer.id, number);
+      }
+    }
+  }
+
+  private static void set(HotCustomers customers, String id, long number) throws Exception {
+    Customer customer = customers.get(id);
+    customer.state = state(number);
+    customers.changed(customer);
+    customers.release(customer);
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidewatch.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+
+class RocksDbOptionsTest {
+  private final List<AutoCloseable> handles = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable handle : handles) {
+      handle.close();
+    }
+  }
+
+  @Test
+  void isWhatTheJobUsesUnlessAnotherIsNamed() {
+    String key = "state.backend.rocksdb.options-factory";
+    Map<String, String> required =
+        Map.of("kafka.bootstrap.servers", "host:1", "schema.registry.url", "http://host:2");
+    assertThat(ScoringJob.flinkSettings(ScoringConfig.of(required)).toMap())
+        .containsEntry(key, "io.tidewatch.scoring.RocksDbOptions");
+  }
+
+  @Test
+  void isSetUpForPointReads() {
+    ColumnFamilyOptions columns = columns(Map.of());
+    BlockBasedTableConfig tables = (BlockBasedTableConfig) columns.tableFormatConfig();
+    assertThat(tables.filterPolicy()).isNotNull();
+    assertThat(tables.wholeKeyFiltering()).isTrue();
+    assertThat(tables.cacheIndexAndFilterBlocks()).isTrue();
+    assertThat(columns.memtableWholeKeyFiltering()).isTrue();
+    assertThat(columns.memtablePrefixBloomSizeRatio()).isPositive();
+    assertThat(columns.levelCompactionDynamicLevelBytes()).isTrue();
+    assertThat(columns.compressionType()).isEqualTo(CompressionType.NO_COMPRESSION);
+  }
+
+  @Test
+  void leavesToEveryKeyOfFlinkWhatItSets() {
+    ColumnFamilyOptions columns =
+        columns(
+            Map.of(
+                "state.backend.rocksdb.block.blocksize", "16kb",
+                "state.backend.rocksdb.writebuffer.size", "8mb",
+                "state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION"));
+    assertThat(((BlockBasedTableConfig) columns.tableFormatConfig()).blockSize())
+        .isEqualTo(16 * 1_024);
+    assertThat(columns.writeBufferSize()).isEqualTo(8 * 1_024 * 1_024);
+    // Flink has set it before this class is asked.
+    assertThat(columns.compressionType()).isEqualTo(CompressionType.SNAPPY_COMPRESSION);
+    assertThat(database(Map.of("state.backend.rocksdb.files.open", "77")).maxOpenFiles())
+        .isEqualTo(77);
+  }
+
+  private ColumnFamilyOptions columns(Map<String, String> settings) {
+    RocksDB.loadLibrary();
+    ColumnFamilyOptions options =
+        new RocksDbOptions()
+            .configure(Configuration.fromMap(settings))
+            .createColumnOptions(new ColumnFamilyOptions(), handles);
+    handles.add(options);
+    return options;
+  }
+
+  private DBOptions database(Map<String, String> settings) {
+    RocksDB.loadLibrary();
+    DBOptions options =
+        new RocksDbOptions()
+            .configure(Configuration.fromMap(settings))
+            .createDBOptions(new DBOptions(), handles);
+    handles.add(options);
+    return options;
+  }
+}
