@@ -214,6 +214,11 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    if (!bundle.isEmpty() || customers.dirty() > 0) {
+      throw new IllegalStateException(
+          "checkpoint %d would lose %d events and %d states; prepareSnapshotPreBarrier comes first"
+              .formatted(context.getCheckpointId(), bundle.size(), customers.dirty()));
+    }
     folded.snapshot();
     duplicate.snapshot();
     late.snapshot();

@@ -75,8 +75,9 @@ public final class ScoringOptions {
           .intType()
           .defaultValue(65_536)
           .withDescription(
-              "Customers that one subtask keeps in memory, those who come often before the others."
-                  + " 0 keeps none beyond their bundle.");
+              "Customers that one subtask keeps in memory, those who come often before the others;"
+                  + " about 1.8 KB of heap each, so 115 MB by default. 0 keeps none beyond their"
+                  + " bundle.");
 
   /** How many customers in memory may differ from what is stored. */
   public static final ConfigOption<Integer> DIRTY_CUSTOMERS =
