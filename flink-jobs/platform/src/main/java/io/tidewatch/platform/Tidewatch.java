@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       HistoryCommand.class,
     },
-    footer = {"", "Every command explains itself: tidewatch COMMAND --help"})
+    footer = {
+      "",
+      "Every command explains itself: tidewatch COMMAND --help",
+      "Beside them, tidewatch bench measures the platform beside its peers; it is built when first"
+          + " called."
+    })
 public final class Tidewatch implements Runnable {
   static final String VERBOSE = "--verbose";
 
@@ -47,33 +52,52 @@ public final class Tidewatch implements Runnable {
 
   /** Runs one command and ends the process. */
   public static void main(String[] args) {
+    run(args);
+  }
+
+  /**
+   * Runs one command and ends the process.
+   *
+   * @param more commands of modules that build on this one, beside those of the platform
+   */
+  public static void run(String[] args, Object... more) {
     if (Arrays.asList(args).contains(VERBOSE)) {
       System.setProperty("tidewatch.log.level", "info");
       System.setProperty("tidewatch.log.libraries", "warn");
     }
     System.exit(
-        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        execute(
+            commandLine(more),
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            args));
   }
 
   /**
    * Runs one command.
    *
+   * @param tree what {@link #commandLine} returned
    * @param out takes the result
    * @param err takes progress and errors
    * @return the exit code
    */
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine()
-        .setOut(out)
+  public static int execute(CommandLine tree, PrintWriter out, PrintWriter err, String... args) {
+    return tree.setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(Tidewatch::report)
         .setParameterExceptionHandler(Tidewatch::reportUsage)
         .execute(args);
   }
 
-  /** Returns the command tree. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Tidewatch()).setCaseInsensitiveEnumValuesAllowed(true);
+  /**
+   * Returns the command tree.
+   *
+   * @param more commands beside those of the platform
+   */
+  public static CommandLine commandLine(Object... more) {
+    CommandLine tree = new CommandLine(new Tidewatch());
+    Arrays.stream(more).forEach(tree::addSubcommand);
+    return tree.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

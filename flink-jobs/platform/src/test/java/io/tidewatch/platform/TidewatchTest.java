@@ -155,7 +155,9 @@ final class TidewatchTest {
   private static Outcome run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exitCode = Tidewatch.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    int exitCode =
+        Tidewatch.execute(
+            Tidewatch.commandLine(), new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Outcome(exitCode, out.toString(), err.toString());
   }
 }

@@ -1,0 +1,31 @@
+package io.tidewatch.benchmarks;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The parent of all benchmarks. Each is a command of its own, whose description says in one
+ * sentence what it shows and how long it takes.
+ */
+@Command(
+    name = "bench",
+    description = {
+      "Measures the platform beside its peers, on this machine.",
+      "",
+      "Ratios compare within one run: how many times the peer's speed, higher is better, except for"
+          + " latency. Absolute figures depend on the machine, so run it alone: whatever else runs"
+          + " shows in the spread."
+    },
+    synopsisSubcommandLabel = "NAME",
+    mixinStandardHelpOptions = true,
+    subcommands = {})
+public final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "missing name of a benchmark");
+  }
+}

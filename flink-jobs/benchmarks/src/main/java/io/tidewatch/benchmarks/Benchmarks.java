@@ -1,0 +1,13 @@
+package io.tidewatch.benchmarks;
+
+import io.tidewatch.platform.Tidewatch;
+
+/** The launcher's command line with {@code bench} among its commands. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** Runs one command and ends the process. */
+  public static void main(String[] args) {
+    Tidewatch.run(args, new BenchCommand());
+  }
+}

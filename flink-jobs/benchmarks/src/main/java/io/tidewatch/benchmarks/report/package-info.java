@@ -1,0 +1,2 @@
+/** What every benchmark hands out: the machine, a table, one JSON document, plots. */
+package io.tidewatch.benchmarks.report;
