@@ -10,6 +10,10 @@ import java.util.TreeMap;
  * <p>A network is an ordered list of layers. A layer reads the layers or sources named by {@link
  * #from()}, put side by side in that order. Sources are {@link #STEPS}, {@link #FEATURES}, {@link
  * #ITEMS} and {@link #RECENT}. Weights are tensors named {@code layer/tensor}, rows first.
+ *
+ * <p>{@link EmbeddingSequence}, {@link Convolution1D} and {@link GlobalPooling} work on whole
+ * sequences, such as texts: a row holds all steps, one after the other, up to a fixed number; the
+ * sequence in it may be shorter.
  */
 public sealed interface LayerSpec {
   /** Source: one step of the churn model, {@code [ChurnStep.WIDTH]}, as the fold keeps it. */
@@ -208,6 +212,227 @@ public sealed interface LayerSpec {
     @Override
     public int outputs() {
       return width;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return Map.of();
+    }
+  }
+
+  /** What an {@link ElementWise} layer computes; each is DL4J's vertex operation of that name. */
+  enum Operation {
+    /** a - b, of exactly two. */
+    SUBTRACT,
+    /** a b c ... */
+    PRODUCT,
+    /** (a + b + ...) / n. */
+    AVERAGE,
+    /** The largest. */
+    MAX
+  }
+
+  /**
+   * One operation over inputs of the same width, element by element (DL4J's ElementWiseVertex;
+   * addition is {@link Sum}). No tensors.
+   */
+  record ElementWise(String name, List<String> from, Operation operation, int width)
+      implements LayerSpec {
+    /** Copies the list. */
+    public ElementWise {
+      from = List.copyOf(from);
+    }
+
+    @Override
+    public int inputs() {
+      return width;
+    }
+
+    @Override
+    public int outputs() {
+      return width;
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The values {@code [first, first + outputs)} of the inputs side by side (DL4J's SubsetVertex;
+   * with all values a MergeVertex). No tensors.
+   */
+  record Subset(String name, List<String> from, int inputs, int first, int outputs)
+      implements LayerSpec {
+    /** Copies the list. */
+    public Subset {
+      from = List.copyOf(from);
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The rows of a table that a sequence of indices names: {@code [steps]} to {@code [steps,
+   * width]}, in one row of the network, step after step. The sequence ends before the first
+   * negative index; behind its end stand zeros, and no layer counts them. Tensors: {@code W [rows,
+   * width]}.
+   *
+   * @param steps most indices of a sequence
+   * @param rows size of the vocabulary
+   */
+  record EmbeddingSequence(String name, String source, int steps, int rows, int width)
+      implements LayerSpec {
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public int inputs() {
+      return steps;
+    }
+
+    @Override
+    public int outputs() {
+      return steps * width;
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return Map.of(name + "/W", List.of(rows, width));
+    }
+  }
+
+  /** Where the windows of a {@link Convolution1D} may lie; DL4J's modes of these names. */
+  enum Padding {
+    /** Inside the sequence; steps left over at the end are not read. */
+    TRUNCATE,
+    /** Around each stride-th step, half of what lacks on either side, the odd one behind. */
+    SAME,
+    /** At each stride-th step and before it. */
+    CAUSAL
+  }
+
+  /**
+   * Convolution over time: {@code activation(window W + b)} for each window of {@code kernel}
+   * consecutive steps, {@code [steps, width]} to {@code [outputSteps, filters]}. Steps outside the
+   * sequence are zeros; outputs behind the end of a shorter sequence are zeros too and do not
+   * count. A softmax runs over the filters of each step.
+   *
+   * <p>Tensors: {@code W [kernel * width, filters]}, the oldest step of the window first; {@code b
+   * [filters]}.
+   *
+   * @param from sequences of the same steps, side by side within each step
+   * @param steps most steps of an input
+   * @param width values of a step, of all inputs together
+   * @param kernel steps of a window
+   * @param stride steps from one window to the next
+   */
+  record Convolution1D(
+      String name,
+      List<String> from,
+      int steps,
+      int width,
+      int kernel,
+      int stride,
+      Padding padding,
+      int filters,
+      Activation activation)
+      implements LayerSpec {
+    /** Copies the list. */
+    public Convolution1D {
+      from = List.copyOf(from);
+    }
+
+    /** Returns the most steps of the output; 0 or less if no window fits. */
+    public int outputSteps() {
+      return padding == Padding.TRUNCATE
+          ? Math.floorDiv(steps - kernel, stride) + 1
+          : (steps + stride - 1) / stride;
+    }
+
+    /** Returns how many zeros the first window reads before the sequence. */
+    public int paddingBefore() {
+      return switch (padding) {
+        case TRUNCATE -> 0;
+        case SAME -> Math.max(0, (outputSteps() - 1) * stride + kernel - steps) / 2;
+        case CAUSAL -> kernel - 1;
+      };
+    }
+
+    @Override
+    public int inputs() {
+      return steps * width;
+    }
+
+    @Override
+    public int outputs() {
+      return outputSteps() * filters;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return sorted(
+          Map.of(name + "/W", List.of(kernel * width, filters), name + "/b", List.of(filters)));
+    }
+  }
+
+  /** What a {@link GlobalPooling} keeps of a sequence. */
+  enum Pooling {
+    /** The largest value. */
+    MAX,
+    /** The mean. */
+    AVERAGE,
+    /** The sum. */
+    SUM
+  }
+
+  /**
+   * A sequence reduced over its steps, as many as it has: {@code [steps, width]} to {@code
+   * [width]}. A sequence without steps gives zeros. No tensors.
+   *
+   * @param steps most steps of the input
+   */
+  record GlobalPooling(String name, String source, int steps, int width, Pooling pooling)
+      implements LayerSpec {
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public int inputs() {
+      return steps * width;
+    }
+
+    @Override
+    public int outputs() {
+      return width;
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
     }
 
     @Override

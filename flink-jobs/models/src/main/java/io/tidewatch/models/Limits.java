@@ -12,6 +12,16 @@ final class Limits {
   static final int LAYERS = 32;
   static final int WIDTH = 4_096;
   static final int VOCABULARY = 20_000;
+
+  /** Most steps of a sequence, and of a window over it. */
+  static final int STEPS = 4_096;
+
+  /** Most values of a sequence; a network keeps 32 of each layer in memory. */
+  static final int SEQUENCE = 1 << 17;
+
+  /** Most values of all layers of a network together: 128 MiB for the 32 rows of a block. */
+  static final int VALUES = 1 << 20;
+
   static final int PROBES = 256;
   static final int METRICS = 100;
   static final int NAME_LENGTH = 64;

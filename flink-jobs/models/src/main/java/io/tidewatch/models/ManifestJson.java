@@ -62,7 +62,7 @@ final class ManifestJson {
     root.put("version", manifest.version());
     writeTask(manifest.task(), root.putObject("task"));
     ArrayNode layers = root.putArray("layers");
-    manifest.layers().forEach(layer -> writeLayer(layer, layers.addObject()));
+    manifest.layers().forEach(layer -> LayerJson.write(layer, layers.addObject()));
     ArrayNode tensors = root.putArray("tensors");
     int offset = 0;
     for (var tensor : document.tensors().entrySet()) {
@@ -98,16 +98,6 @@ final class ManifestJson {
     }
   }
 
-  private static void writeLayer(LayerSpec layer, ObjectNode node) {
-    node.put("kind", layer.getClass().getSimpleName()).put("name", layer.name());
-    layer.from().forEach(node.putArray("from")::add);
-    node.put("inputs", layer instanceof LayerSpec.Embedding e ? e.rows() : layer.inputs());
-    node.put("outputs", layer.outputs()).put("activation", layer.activation().name());
-    if (layer instanceof LayerSpec.Standardise standardise) {
-      node.put("clip", standardise.clip());
-    }
-  }
-
   static Document read(byte[] json) throws RefusedReleaseException {
     JsonNode tree;
     try {
@@ -135,7 +125,7 @@ final class ManifestJson {
     provenance.onlyFields("trainingData", "trainer", "seed");
     var layers = new ArrayList<LayerSpec>();
     for (ManifestField layer : root.objects("layers", Limits.LAYERS)) {
-      layers.add(readLayer(layer));
+      layers.add(LayerJson.read(layer));
     }
     var manifest =
         new Manifest(
@@ -177,49 +167,6 @@ final class ManifestJson {
       }
       default -> throw task.refused("kind '" + kind + "' is neither churn nor recommend");
     }
-  }
-
-  private static LayerSpec readLayer(ManifestField layer) throws RefusedReleaseException {
-    String kind = layer.text("kind");
-    if (kind.equals("Standardise")) {
-      layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation", "clip");
-    } else {
-      layer.onlyFields("kind", "name", "from", "inputs", "outputs", "activation");
-    }
-    String name = layer.name("name");
-    List<String> from = layer.texts("from", Limits.LAYERS);
-    if (from.isEmpty()) {
-      throw layer.refused("from names no layer or source");
-    }
-    int inputs = layer.integer("inputs", 1, Limits.VOCABULARY);
-    int outputs = layer.integer("outputs", 1, Limits.VOCABULARY);
-    Activation activation = layer.constant("activation", Activation.class);
-    LayerSpec spec =
-        switch (kind) {
-          case "Standardise" -> new LayerSpec.Standardise(name, from.get(0), outputs, clip(layer));
-          case "Embedding" -> new LayerSpec.Embedding(name, from.get(0), inputs, outputs);
-          case "Lstm" -> new LayerSpec.Lstm(name, from.get(0), inputs, outputs);
-          case "Dense" -> new LayerSpec.Dense(name, from, inputs, outputs, activation);
-          case "Scale" -> new LayerSpec.Scale(name, from.get(0), outputs);
-          case "Sum" -> new LayerSpec.Sum(name, from, outputs, activation);
-          default ->
-              throw layer.refused(
-                  "kind '"
-                      + kind
-                      + "' is unknown; known: Standardise, Embedding, Lstm, Dense,"
-                      + " Scale, Sum");
-        };
-    boolean inputsFit = spec instanceof LayerSpec.Embedding || spec.inputs() == inputs;
-    if (!inputsFit || !spec.from().equals(from) || spec.activation() != activation) {
-      throw layer.refused(
-          "a %s layer cannot have from=%s, inputs=%d, outputs=%d, activation=%s"
-              .formatted(kind, from, inputs, outputs, activation));
-    }
-    return spec;
-  }
-
-  private static float clip(ManifestField layer) throws RefusedReleaseException {
-    return (float) layer.number("clip", 0, Limits.MAGNITUDE);
   }
 
   private static SortedMap<String, List<Integer>> readTensors(ManifestField root)

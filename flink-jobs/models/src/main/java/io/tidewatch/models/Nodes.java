@@ -10,6 +10,7 @@ final class Nodes {
   private final Kernels kernels;
   private final Map<String, Rows> blocks;
   private final Tensors tensors;
+  private final SequenceNodes sequences;
 
   /**
    * @param blocks output of each source and of each layer made so far, by name; grows while the
@@ -19,6 +20,7 @@ final class Nodes {
     this.kernels = kernels;
     this.blocks = blocks;
     this.tensors = tensors;
+    sequences = new SequenceNodes(kernels, blocks, tensors);
   }
 
   /** Returns the node that computes a layer, any but an LSTM, into its block. */
@@ -34,11 +36,29 @@ final class Nodes {
     if (layer instanceof LayerSpec.Scale) {
       return new ScaleNode(input(layer), tensor(layer, "W"), tensor(layer, "b"), output);
     }
+    if (layer instanceof LayerSpec.Sum || layer instanceof LayerSpec.ElementWise) {
+      sequences.passLength(layer);
+    }
     if (layer instanceof LayerSpec.Sum spec) {
       return new SumNode(kernels, inputs(layer), spec.activation(), output);
     }
     if (layer instanceof LayerSpec.Dense spec) {
       return dense(spec, output);
+    }
+    if (layer instanceof LayerSpec.ElementWise spec) {
+      return ElementNodes.of(spec, inputs(layer), output);
+    }
+    if (layer instanceof LayerSpec.Subset spec) {
+      return ElementNodes.of(spec, inputs(layer), output);
+    }
+    if (layer instanceof LayerSpec.EmbeddingSequence spec) {
+      return sequences.embedding(spec, output);
+    }
+    if (layer instanceof LayerSpec.Convolution1D spec) {
+      return sequences.convolution(spec, output);
+    }
+    if (layer instanceof LayerSpec.GlobalPooling spec) {
+      return sequences.pooling(spec, output);
     }
     throw new IllegalArgumentException("no kernel for layer " + layer);
   }

@@ -25,6 +25,7 @@ final class ShapesGate {
   private final Map<String, Integer> widths;
   private final Set<String> stepwise = new HashSet<>();
   private LayerSpec.Lstm lstm;
+  private long values;
 
   private ShapesGate(Manifest manifest) {
     this.manifest = manifest;
@@ -56,6 +57,7 @@ final class ShapesGate {
   }
 
   private void checkInput(LayerSpec layer) throws RefusedReleaseException {
+    boolean elementWise = layer instanceof LayerSpec.Sum || layer instanceof LayerSpec.ElementWise;
     int width = 0;
     for (String from : layer.from()) {
       Integer fromWidth = widths.get(from);
@@ -63,11 +65,12 @@ final class ShapesGate {
         throw refused(
             layer, "reads '%s', which is neither a source nor an earlier layer".formatted(from));
       }
-      if (layer instanceof LayerSpec.Sum && fromWidth != layer.inputs()) {
+      if (elementWise && fromWidth != layer.inputs()) {
         throw refused(
-            layer, "adds '%s' of width %d to width %d".formatted(from, fromWidth, layer.inputs()));
+            layer,
+            "joins '%s' of width %d with width %d".formatted(from, fromWidth, layer.inputs()));
       }
-      width = layer instanceof LayerSpec.Sum ? fromWidth : width + fromWidth;
+      width = elementWise ? fromWidth : width + fromWidth;
     }
     if (width != layer.inputs()) {
       throw refused(
@@ -75,6 +78,35 @@ final class ShapesGate {
     }
     if (widths.putIfAbsent(layer.name(), layer.outputs()) != null) {
       throw refused(layer, "has the name of a source or of an earlier layer");
+    }
+    values += layer.outputs();
+    if (values > Limits.VALUES) {
+      throw new RefusedReleaseException(
+          Gate.SIZE,
+          "layers up to '%s' have %d outputs, limit %d; make the network smaller"
+              .formatted(layer.name(), values, Limits.VALUES));
+    }
+    checkKind(layer);
+  }
+
+  private static void checkKind(LayerSpec layer) throws RefusedReleaseException {
+    if (layer instanceof LayerSpec.ElementWise spec
+        && spec.operation() == LayerSpec.Operation.SUBTRACT
+        && spec.from().size() != 2) {
+      throw refused(layer, "subtracts one of two inputs, but has " + spec.from());
+    }
+    if (layer instanceof LayerSpec.Subset spec
+        && (long) spec.first() + spec.outputs() > spec.inputs()) {
+      throw refused(
+          layer,
+          "takes %d values from %d on, but has %d"
+              .formatted(spec.outputs(), spec.first(), spec.inputs()));
+    }
+    if (layer instanceof LayerSpec.EmbeddingSequence
+        || layer instanceof LayerSpec.Convolution1D
+        || layer instanceof LayerSpec.GlobalPooling) {
+      throw refused(
+          layer, "works on a whole sequence, but churn and recommend are given step after step");
     }
   }
 

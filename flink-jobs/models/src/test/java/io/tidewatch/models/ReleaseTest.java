@@ -126,6 +126,45 @@ class ReleaseTest {
         "layers has 47 elements, limit 32");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          "EmbeddingSequence","inputs":10,"outputs":20,"rows":5,"width":2 | recent | whole sequence
+          "GlobalPooling","inputs":10,"outputs":2,"steps":5,"width":2,"pooling":"MAX" | recent | whole sequence
+          "Convolution1D","inputs":10,"outputs":5,"steps":5,"width":2,"kernel":3,"stride":1,"padding":"SAME","filters":1 | recent | whole sequence
+          "Subset","inputs":10,"outputs":8,"first":3 | recent | takes 8 values from 3 on, but has 10
+          "ElementWise","inputs":10,"outputs":10,"operation":"SUBTRACT" | recent | subtracts one of two
+          "ElementWise","inputs":9,"outputs":9,"operation":"MAX" | recent | joins 'recent' of width 10 with width 9
+          """)
+  void shapesGateRefusesLayersThatDoNotFit(String fields, String from, String because) {
+    String layer =
+        "\"layers\" : [ {\"kind\":%s,\"name\":\"x\",\"from\":[\"%s\"],\"activation\":\"IDENTITY\"},"
+            .formatted(fields, from);
+    assertRefused(
+        changedManifest(RECOMMENDER, json -> replaceFirst(json, "\"layers\" : [ ", layer)),
+        Gate.SHAPES,
+        because);
+  }
+
+  @Test
+  void sizeGateRefusesManyWideLayers() {
+    String layer =
+        "{\"kind\":\"Dense\",\"name\":\"x%d\",\"from\":[\"recent\"],\"inputs\":10,\"outputs\":131072,"
+            + "\"activation\":\"RELU\"},";
+    var many = new StringBuilder("\"layers\" : [ ");
+    for (int i = 0; i < 9; i++) {
+      many.append(layer.formatted(i));
+    }
+    assertRefused(
+        changedManifest(
+            RECOMMENDER, json -> replaceFirst(json, "\"layers\" : [ ", many.toString())),
+        Gate.SIZE,
+        "layers up to 'x8' have");
+  }
+
   @Test
   void sizeGateRefusesHugeTensorsBeforeAllocating() {
     assertRefused(
@@ -240,7 +279,12 @@ class ReleaseTest {
   }
 
   private static Map<Entry, byte[]> changedManifest(UnaryOperator<String> change) {
-    Map<Entry, byte[]> contents = contents(CHURN);
+    return changedManifest(CHURN, change);
+  }
+
+  private static Map<Entry, byte[]> changedManifest(
+      Manifest manifest, UnaryOperator<String> change) {
+    Map<Entry, byte[]> contents = contents(manifest);
     String json = new String(contents.get(Entry.MANIFEST), UTF_8);
     String changed = change.apply(json);
     assertThat(changed).isNotEqualTo(json);
