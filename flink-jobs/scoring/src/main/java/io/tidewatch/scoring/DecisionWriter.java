@@ -14,22 +14,25 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes scores and decisions as records of the output topics.
  *
- * <p>decision-log holds a record for every decision. The feature vector is the bulk of one, and all
- * offers of one decision point share it: the record of the offer that was made carries it, or, if
- * none was made, that of the first one held back; the others, of the same customer and time, have
- * an empty one.
+ * <p>A decision on offers considers all that are live, which may be many: decision-log holds one
+ * record of it, with the offer that was made and why each of the others was not; suppressions holds
+ * one record for each reason, with all offers that were held back for it.
  */
 final class DecisionWriter {
   private static final int TOP_CATEGORIES = 20;
@@ -118,27 +121,42 @@ final class DecisionWriter {
 
   void offers(
       Moment moment, ChurnScore score, float[] features, OfferDecision decision, Policy policy) {
-    if (decision.chosen().isEmpty() && decision.heldBack().isEmpty()) {
+    List<OfferDecision.HeldBack> heldBack = decision.heldBack();
+    if (decision.chosen().isEmpty() && heldBack.isEmpty()) {
       return;
     }
-    List<Float> vector = boxed(features);
-    if (decision.chosen().isPresent()) {
-      offer(moment, score, features, vector, decision.chosen().get(), policy);
-      vector = List.of();
+    DecisionRecord.Builder record =
+        record(moment, score, policy)
+            .setFeatures(boxed(features))
+            .setModels(modelsOfOffers())
+            .setHeldBack(
+                heldBack.stream()
+                    .map(held -> new HeldBackOffer(held.offer().getOfferId(), held.reason()))
+                    .toList());
+    decision
+        .chosen()
+        .ifPresent(
+            chosen ->
+                record
+                    .setKind(DecisionKind.OFFER)
+                    .setDecisionId(offer(moment, features, chosen, policy))
+                    .setOfferId(chosen.offer().getOfferId()));
+    List<Suppression> suppressions = suppressions(moment, heldBack, policy);
+    if (decision.chosen().isEmpty()) {
+      Suppression first = suppressions.get(0);
+      record
+          .setKind(DecisionKind.SUPPRESSION)
+          .setDecisionId(first.getSuppressionId())
+          .setSuppressionReason(first.getReason())
+          .setOfferId(first.getOfferId());
     }
-    for (OfferDecision.HeldBack heldBack : decision.heldBack()) {
-      suppression(moment, score, vector, heldBack, policy);
-      vector = List.of();
-    }
+    suppressions.forEach(output::record);
+    output.record(record.build());
   }
 
-  private void offer(
-      Moment moment,
-      ChurnScore score,
-      float[] features,
-      List<Float> vector,
-      OfferDecision.Chosen chosen,
-      Policy policy) {
+  /** Emits the offer and returns its id. */
+  private String offer(
+      Moment moment, float[] features, OfferDecision.Chosen chosen, Policy policy) {
     ModelRef model = champions.recommenderRef();
     String offerId = chosen.offer().getOfferId();
     String decisionId =
@@ -168,14 +186,7 @@ final class DecisionWriter {
             .setPolicyVersion(policy.getVersion())
             .setFeatureDigest(FeatureDigest.of(features))
             .build());
-    output.record(
-        record(moment, score, policy)
-            .setDecisionId(decisionId)
-            .setKind(DecisionKind.OFFER)
-            .setOfferId(offerId)
-            .setFeatures(vector)
-            .setModels(modelsOfOffers())
-            .build());
+    return decisionId;
   }
 
   /** A day, but not beyond the offer's validity nor into the next quiet hours. */
@@ -188,40 +199,40 @@ final class DecisionWriter {
         Micros.of(chosen.offer().getValidUntil()));
   }
 
-  private void suppression(
-      Moment moment,
-      ChurnScore score,
-      List<Float> vector,
-      OfferDecision.HeldBack heldBack,
-      Policy policy) {
-    String offerId = heldBack.offer().getOfferId();
-    String suppressionId =
-        DecisionIds.offerSuppression(
-            moment.customerId(),
-            offerId,
-            moment.triggerEventId(),
-            moment.atMicros(),
-            policy.getVersion());
-    output.record(
-        Suppression.newBuilder()
-            .setSuppressionId(suppressionId)
-            .setCustomerId(moment.customerId())
-            .setDecidedAt(Micros.toInstant(moment.atMicros()))
-            .setKind(SuppressedKind.OFFER)
-            .setReason(heldBack.reason())
-            .setOfferId(offerId)
-            .setTriggerEventId(moment.triggerOrNull())
-            .setPolicyVersion(policy.getVersion())
-            .build());
-    output.record(
-        record(moment, score, policy)
-            .setDecisionId(suppressionId)
-            .setKind(DecisionKind.SUPPRESSION)
-            .setSuppressionReason(heldBack.reason())
-            .setOfferId(offerId)
-            .setFeatures(vector)
-            .setModels(modelsOfOffers())
-            .build());
+  /** Returns one suppression for each reason, in the order in which the reasons come up. */
+  private static List<Suppression> suppressions(
+      Moment moment, List<OfferDecision.HeldBack> heldBack, Policy policy) {
+    Map<SuppressionReason, List<String>> offerIds = new LinkedHashMap<>();
+    for (OfferDecision.HeldBack held : heldBack) {
+      offerIds
+          .computeIfAbsent(held.reason(), reason -> new ArrayList<>())
+          .add(held.offer().getOfferId());
+    }
+    return offerIds.entrySet().stream()
+        .map(entry -> suppression(moment, entry.getKey(), entry.getValue(), policy))
+        .toList();
+  }
+
+  private static Suppression suppression(
+      Moment moment, SuppressionReason reason, List<String> offerIds, Policy policy) {
+    String first = offerIds.get(0);
+    return Suppression.newBuilder()
+        .setSuppressionId(
+            DecisionIds.offerSuppression(
+                moment.customerId(),
+                first,
+                moment.triggerEventId(),
+                moment.atMicros(),
+                policy.getVersion()))
+        .setCustomerId(moment.customerId())
+        .setDecidedAt(Micros.toInstant(moment.atMicros()))
+        .setKind(SuppressedKind.OFFER)
+        .setReason(reason)
+        .setOfferId(first)
+        .setOfferIds(offerIds)
+        .setTriggerEventId(moment.triggerOrNull())
+        .setPolicyVersion(policy.getVersion())
+        .build();
   }
 
   void scoreRecord(Moment moment, ChurnScore score, float[] features, Policy policy) {

@@ -30,6 +30,20 @@ import org.rocksdb.TableFormatConfig;
  * taskmanager.memory.managed.size}, whatever stands below. Writes go without a log in any case: the
  * checkpoint is the log.
  *
+ * <p>CPU time of all threads per call in microseconds, 500,000 random states of 1 KiB, keys drawn
+ * evenly, 256 MB (RocksDbTimings in the tests; one run on a busy machine, so a few us either way
+ * are noise):
+ *
+ * <pre>
+ *                                     get    put   get and put
+ *   Flink's defaults                 22.7    5.4          29.0
+ *   this class                       11.1    5.9          22.9
+ *   blocks of 16 KiB                 14.0    5.2          23.4
+ *   LZ4                              11.9    6.2          18.5
+ *   universal compaction             12.6    5.8          31.1
+ *   first level of 1 GB              14.9    6.1          25.0
+ * </pre>
+ *
  * <p>Loaded from the job's jar by name; refers to nothing but Flink and RocksDB, which come from
  * the cluster. Immutable once configured.
  */

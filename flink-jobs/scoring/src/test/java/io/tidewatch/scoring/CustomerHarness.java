@@ -68,12 +68,17 @@ final class CustomerHarness implements AutoCloseable {
 
   /** With RocksDB, set up as the job does, instead of state on the heap. */
   CustomerHarness onRocksDb() {
+    return onRocksDb("32mb", "1mb");
+  }
+
+  /** With RocksDB of a given size of memory and of each write buffer. */
+  CustomerHarness onRocksDb(String memory, String writeBuffer) {
     Configuration settings = new Configuration();
     settings.setString(
         "state.backend.rocksdb.options-factory",
         FlinkSettings.DEFAULTS.get("state.backend.rocksdb.options-factory"));
-    settings.setString("state.backend.rocksdb.memory.fixed-per-slot", "32mb");
-    settings.setString("state.backend.rocksdb.writebuffer.size", "1mb");
+    settings.setString("state.backend.rocksdb.memory.fixed-per-slot", memory);
+    settings.setString("state.backend.rocksdb.writebuffer.size", writeBuffer);
     harness.setStateBackend(
         new EmbeddedRocksDBStateBackend(true)
             .configure(settings, CustomerHarness.class.getClassLoader()));
@@ -237,6 +242,15 @@ final class CustomerHarness implements AutoCloseable {
 
   int timers() {
     return harness.numEventTimeTimers();
+  }
+
+  /** Lets go of what came out, where a run is too long to keep it. */
+  void forgetOutput() {
+    harness.getOutput().clear();
+    var candidates = harness.getSideOutput(CustomerOperator.CANDIDATES);
+    if (candidates != null) {
+      candidates.clear();
+    }
   }
 
   /** Everything on the main output, in order. */

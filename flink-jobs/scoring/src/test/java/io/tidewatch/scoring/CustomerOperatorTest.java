@@ -13,6 +13,7 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
@@ -245,7 +246,7 @@ class CustomerOperatorTest {
   }
 
   @Test
-  void logsEveryDecisionOnceAndOneFeatureVectorForAllOffersOfAMoment() throws Exception {
+  void logsOneDecisionOnOffersWithAllThatWereNotMade() throws Exception {
     try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL)) {
       customers.event(profile("profile", "c", day(0)));
       customers.event(click("k1", "c", day(0.10)));
@@ -253,15 +254,34 @@ class CustomerOperatorTest {
           customers.records(DecisionRecord.class).stream()
               .filter(record -> record.getKind() != DecisionKind.SCORE)
               .toList();
-      assertThat(logged)
-          .extracting(DecisionRecord::getKind)
-          .containsExactly(DecisionKind.OFFER, DecisionKind.SUPPRESSION);
+      NextBestOffer offer = customers.records(NextBestOffer.class).get(0);
+      assertThat(logged).hasSize(1);
+      assertThat(logged.get(0).getKind()).isEqualTo(DecisionKind.OFFER);
+      assertThat(logged.get(0).getDecisionId()).isEqualTo(offer.getDecisionId());
+      assertThat(logged.get(0).getOfferId()).isEqualTo(offer.getOfferId());
       assertThat(logged.get(0).getFeatures()).isNotEmpty();
-      assertThat(logged.get(1).getFeatures()).isEmpty();
-      assertThat(logged.get(0).getDecisionId())
-          .isEqualTo(customers.records(NextBestOffer.class).get(0).getDecisionId());
-      assertThat(logged.get(1).getDecisionId())
-          .isEqualTo(customers.records(Suppression.class).get(0).getSuppressionId());
+      assertThat(logged.get(0).getHeldBack())
+          .containsExactly(new HeldBackOffer("tea", SuppressionReason.OUTRANKED));
+    }
+  }
+
+  @Test
+  void holdsBackAllOffersOfOneReasonInOneRecordWhenNoneIsMade() throws Exception {
+    try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL)) {
+      customers.event(click("k1", "stranger", day(0.10)));
+      Suppression held = customers.records(Suppression.class).get(0);
+      assertThat(customers.records(Suppression.class)).hasSize(1);
+      assertThat(held.getReason()).isEqualTo(SuppressionReason.CONSENT);
+      assertThat(held.getOfferIds()).containsExactly("coffee", "tea");
+      assertThat(held.getOfferId()).isEqualTo("coffee");
+      List<DecisionRecord> logged =
+          customers.records(DecisionRecord.class).stream()
+              .filter(record -> record.getKind() == DecisionKind.SUPPRESSION)
+              .toList();
+      assertThat(logged)
+          .extracting(DecisionRecord::getDecisionId)
+          .containsExactly(held.getSuppressionId());
+      assertThat(logged.get(0).getHeldBack()).hasSize(2);
     }
   }
 

@@ -82,13 +82,15 @@ class StateFixtureTest {
               " ", offer.getCustomerId(), offer.getTriggerEventId(), offer.getOfferId(), "made"));
     }
     return record instanceof Suppression held
-        ? Stream.of(
-            String.join(
-                " ",
-                held.getCustomerId(),
-                held.getTriggerEventId(),
-                held.getOfferId(),
-                held.getReason().name()))
+        ? held.getOfferIds().stream()
+            .map(
+                offerId ->
+                    String.join(
+                        " ",
+                        held.getCustomerId(),
+                        held.getTriggerEventId(),
+                        offerId,
+                        held.getReason().name()))
         : Stream.of();
   }
 
