@@ -8,6 +8,7 @@ import io.tidewatch.connectors.history.DataSet;
 import io.tidewatch.connectors.history.DataSets;
 import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
@@ -15,6 +16,7 @@ import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.ScoringOptions;
 import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.Progress;
 import io.tidewatch.training.RecommenderTrainer;
@@ -69,7 +71,7 @@ final class ReplayIT {
         List.of(
             ChurnTrainer.train(history, options, Progress.none()).zip(),
             RecommenderTrainer.train(history, options, Progress.none()).zip());
-    undisturbed = ReplayRun.start(folder.resolve("undisturbed"), Duration.ofSeconds(10));
+    undisturbed = ReplayRun.start(PlatformOptions.in(folder.resolve("undisturbed")));
     undisturbed.push(policy(), dataSet.offers());
     undisturbed.push(releases);
     undisturbed.replay(events);
@@ -109,9 +111,18 @@ final class ReplayIT {
     assertThat(undisturbed.outputs().deadLetters()).isZero();
   }
 
+  /** Of a thousand customers few stay in memory: it is full and evicts when the crash comes. */
+  private static PlatformOptions withLittleMemory() {
+    return PlatformOptions.in(folder.resolve("crashed"))
+        .withCheckpointEvery(Duration.ofSeconds(1))
+        .withScoring(ScoringOptions.BUNDLE_SIZE.key(), 64)
+        .withScoring(ScoringOptions.CACHE_CUSTOMERS.key(), 50)
+        .withScoring(ScoringOptions.DIRTY_CUSTOMERS.key(), 30);
+  }
+
   @Test
   void crashInTheMiddleChangesNoDecision() throws Exception {
-    try (ReplayRun crashed = ReplayRun.start(folder.resolve("crashed"), Duration.ofSeconds(1))) {
+    try (ReplayRun crashed = ReplayRun.start(withLittleMemory())) {
       crashed.push(policy(), dataSet.offers());
       crashed.push(releases);
       // Models that were verified before the first event must come back with the checkpoint.

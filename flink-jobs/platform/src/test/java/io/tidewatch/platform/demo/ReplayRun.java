@@ -17,7 +17,6 @@ import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,10 +42,8 @@ final class ReplayRun implements AutoCloseable {
     this.replay = new Replay(producer, Replay.UNLIMITED, Duration.ofHours(12));
   }
 
-  static ReplayRun start(Path directory, Duration checkpointEvery) {
-    return new ReplayRun(
-        EmbeddedPlatform.start(
-            PlatformOptions.in(directory).withCheckpointEvery(checkpointEvery).forReplay()));
+  static ReplayRun start(PlatformOptions options) {
+    return new ReplayRun(EmbeddedPlatform.start(options.forReplay()));
   }
 
   EmbeddedPlatform platform() {
