@@ -1,5 +1,7 @@
 package io.tidewatch.scoring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.customer.CustomerState;
@@ -34,6 +36,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -48,6 +51,7 @@ final class CustomerHarness implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, Inbound, ControlMessage, SpecificRecord>
       harness;
+  private boolean onRocksDb;
 
   /** Each event at once, few customers in memory. */
   static final Bundling AT_ONCE = new Bundling(1, Duration.ofMillis(5), 3, 2);
@@ -63,7 +67,6 @@ final class CustomerHarness implements AutoCloseable {
             MAX_PARALLELISM,
             parallelism,
             subtask);
-    harness.setup(RecordTypes.record().createSerializer(new SerializerConfigImpl()));
   }
 
   /** With RocksDB, set up as the job does, instead of state on the heap. */
@@ -79,6 +82,7 @@ final class CustomerHarness implements AutoCloseable {
         FlinkSettings.DEFAULTS.get("state.backend.rocksdb.options-factory"));
     settings.setString("state.backend.rocksdb.memory.fixed-per-slot", memory);
     settings.setString("state.backend.rocksdb.writebuffer.size", writeBuffer);
+    onRocksDb = true;
     harness.setStateBackend(
         new EmbeddedRocksDBStateBackend(true)
             .configure(settings, CustomerHarness.class.getClassLoader()));
@@ -87,10 +91,12 @@ final class CustomerHarness implements AutoCloseable {
 
   /** Opens the operator, from a snapshot if there is one. */
   CustomerHarness start(Optional<OperatorSubtaskState> snapshot) throws Exception {
+    harness.setup(RecordTypes.record().createSerializer(new SerializerConfigImpl()));
     if (snapshot.isPresent()) {
       harness.initializeState(snapshot.get());
     }
     harness.open();
+    assertThat(keyedStateBackend() instanceof RocksDBKeyedStateBackend).isEqualTo(onRocksDb);
     return this;
   }
 
@@ -209,6 +215,11 @@ final class CustomerHarness implements AutoCloseable {
     harness.getOperator().finish();
   }
 
+  /** Does what comes before a checkpoint, and takes none. */
+  void beforeCheckpoint() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+  }
+
   /** States of customers and kept events, as a checkpoint would have them. */
   int keyedStates() throws Exception {
     harness.prepareSnapshotPreBarrier(1);
@@ -219,8 +230,7 @@ final class CustomerHarness implements AutoCloseable {
   Map<String, String> states() throws Exception {
     harness.prepareSnapshotPreBarrier(1);
     CustomerStateSerializer serializer = new CustomerStateSerializer();
-    KeyedStateBackend<String> backend =
-        ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+    KeyedStateBackend<String> backend = keyedStateBackend();
     ValueState<CustomerState> states =
         backend.getPartitionedState(
             VoidNamespace.INSTANCE,
@@ -238,6 +248,10 @@ final class CustomerHarness implements AutoCloseable {
       bytes.put(id, HexFormat.of().formatHex(out.getCopyOfBuffer()));
     }
     return bytes;
+  }
+
+  private KeyedStateBackend<String> keyedStateBackend() {
+    return ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
   }
 
   int timers() {

@@ -82,7 +82,7 @@ final class OperatorTimings {
         operator.event(click(count++, Math.min(customers - 1, rank < 0 ? -rank - 1 : rank), at));
         pass(operator, count, at);
       }
-      operator.snapshot();
+      operator.beforeCheckpoint();
       System.out.printf(
           "%-28s %12.2f%n", variant, (cpu() - start) / 1_000.0 / (events - measuredFrom));
     }
