@@ -2,7 +2,6 @@ package io.tidewatch.training;
 
 import io.tidewatch.customer.ChurnStep;
 import io.tidewatch.customer.FeatureCatalogue;
-import io.tidewatch.models.Activation;
 import io.tidewatch.models.LayerSpec;
 import io.tidewatch.models.Manifest;
 import io.tidewatch.models.Probe;
@@ -11,6 +10,8 @@ import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.ReleaseWriter;
 import io.tidewatch.models.SpendTransform;
 import io.tidewatch.models.Task;
+import io.tidewatch.training.export.Dl4jExport;
+import io.tidewatch.training.export.Dl4jExporter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ChurnRelease {
       SortedMap<String, Double> metrics,
       String card) {
     String digest = set.digest();
-    int features = FeatureCatalogue.size();
+    Dl4jExport export = export(fit);
     Manifest manifest =
         new Manifest(
             "churn",
@@ -42,24 +43,12 @@ final class ChurnRelease {
                 ChurnStep.names(),
                 options.horizonDays(),
                 new SpendTransform(SpendTransform.Kind.LINEAR, (float) fit.spendScale())),
-            layers(features),
+            export.layers(),
             new Provenance(digest, Dl4j.TRAINER, options.seed()),
             metrics);
-    ReleaseWriter writer =
-        new ReleaseWriter(manifest)
-            .tensor("stepScale/mean", fit.scaling().steps().mean())
-            .tensor("stepScale/scale", fit.scaling().steps().scale())
-            .tensor("featureScale/mean", fit.scaling().features().mean())
-            .tensor("featureScale/scale", fit.scaling().features().scale())
-            .tensor(Task.Churn.REFERENCE, fit.meanHidden(parts.train()));
-    for (String tensor : List.of("W", "RW", "b")) {
-      writer.tensor("lstm/" + tensor, Dl4j.parameter(fit.network(), "lstm_" + tensor));
-    }
-    for (String layer : List.of("hidden", "churn", "purchase7", "spend")) {
-      for (String tensor : List.of("W", "b")) {
-        writer.tensor(layer + "/" + tensor, Dl4j.parameter(fit.network(), layer + "_" + tensor));
-      }
-    }
+    ReleaseWriter writer = new ReleaseWriter(manifest);
+    export.tensors().forEach(writer::tensor);
+    writer.tensor(Task.Churn.REFERENCE, fit.meanHidden(parts.train()));
     probes(fit, parts).forEach(writer::probe);
     try {
       return writer.dl4j(Dl4j.zip(fit.network())).card(card).write();
@@ -68,21 +57,23 @@ final class ChurnRelease {
     }
   }
 
-  private static List<LayerSpec> layers(int features) {
-    int hidden = ChurnNetwork.HIDDEN_UNITS;
-    int lstm = ChurnNetwork.LSTM_UNITS;
-    List<String> seen = List.of("hidden", "featureScale");
-    return List.of(
-        new LayerSpec.Standardise(
-            "stepScale", LayerSpec.STEPS, ChurnStep.WIDTH, Standardisation.CLIP),
-        new LayerSpec.Lstm("lstm", "stepScale", ChurnStep.WIDTH, lstm),
-        new LayerSpec.Standardise(
-            "featureScale", LayerSpec.FEATURES, features, Standardisation.CLIP),
-        new LayerSpec.Dense(
-            "hidden", List.of("lstm", "featureScale"), lstm + features, hidden, Activation.TANH),
-        new LayerSpec.Dense("churn", seen, hidden + features, 1, Activation.SIGMOID),
-        new LayerSpec.Dense("purchase7", seen, hidden + features, 1, Activation.SIGMOID),
-        new LayerSpec.Dense("spend", seen, hidden + features, 1, Activation.SOFTPLUS));
+  private static Dl4jExport export(ChurnFit fit) {
+    Standardisation steps = fit.scaling().steps();
+    Standardisation features = fit.scaling().features();
+    return Dl4jExporter.of(fit.network())
+        .input(
+            "steps",
+            new LayerSpec.Standardise(
+                "stepScale", LayerSpec.STEPS, ChurnStep.WIDTH, Standardisation.CLIP),
+            steps.mean(),
+            steps.scale())
+        .input(
+            "features",
+            new LayerSpec.Standardise(
+                "featureScale", LayerSpec.FEATURES, features.width(), Standardisation.CLIP),
+            features.mean(),
+            features.scale())
+        .export();
   }
 
   /** Snapshots spread over the training part, and one sequence of 1,000 real steps. */

@@ -1,6 +1,5 @@
 package io.tidewatch.training;
 
-import io.tidewatch.models.Activation;
 import io.tidewatch.models.LayerSpec;
 import io.tidewatch.models.Manifest;
 import io.tidewatch.models.Probe;
@@ -9,6 +8,8 @@ import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.ReleaseWriter;
 import io.tidewatch.models.Task;
 import io.tidewatch.models.Vocabulary;
+import io.tidewatch.training.export.Dl4jExport;
+import io.tidewatch.training.export.Dl4jExporter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,44 +33,27 @@ final class RecommenderRelease {
       long seed,
       SortedMap<String, Double> metrics,
       String card) {
+    Dl4jExport export =
+        Dl4jExporter.of(network)
+            .input("item", LayerSpec.ITEMS, 1)
+            .input("recent", LayerSpec.RECENT, vocabulary.size())
+            .export();
     Manifest manifest =
         new Manifest(
             "recommender",
             "1-" + digest.substring(0, 12) + "-" + seed,
             new Task.Recommend(vocabulary.categories(), RecommenderNetwork.RECENT_DECAY),
-            layers(vocabulary.size()),
+            export.layers(),
             new Provenance(digest, Dl4j.TRAINER, seed),
             metrics);
     ReleaseWriter writer = new ReleaseWriter(manifest);
-    writer.tensor("embedding/W", Dl4j.parameter(network, "embedding_W"));
-    for (String tensor : List.of("W", "RW", "b")) {
-      writer.tensor("lstm/" + tensor, Dl4j.parameter(network, "lstm_" + tensor));
-    }
-    for (String tensor : List.of("W", "b")) {
-      writer.tensor(
-          Task.Recommend.CATEGORIES + "/" + tensor,
-          Dl4j.parameter(network, "categories_" + tensor));
-    }
+    export.tensors().forEach(writer::tensor);
     probes(network, vocabulary, customers).forEach(writer::probe);
     try {
       return writer.dl4j(Dl4j.zip(network)).card(card).write();
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("the trained recommender is no valid release: " + e, e);
     }
-  }
-
-  private static List<LayerSpec> layers(int vocabulary) {
-    int embedding = RecommenderNetwork.EMBEDDING;
-    int lstm = RecommenderNetwork.LSTM_UNITS;
-    return List.of(
-        new LayerSpec.Embedding("embedding", LayerSpec.ITEMS, vocabulary, embedding),
-        new LayerSpec.Lstm("lstm", "embedding", embedding, lstm),
-        new LayerSpec.Dense(
-            Task.Recommend.CATEGORIES,
-            List.of("lstm", LayerSpec.RECENT),
-            lstm + vocabulary,
-            vocabulary,
-            Activation.SOFTMAX));
   }
 
   /** Sequences of customers spread over the training part, and one of 1,000 items. */

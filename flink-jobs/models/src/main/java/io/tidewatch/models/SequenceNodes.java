@@ -157,12 +157,14 @@ final class SequenceNodes {
     }
 
     /**
-     * As DL4J reduces masks: a window counts if one of its steps does, a causal one if its last.
+     * As DL4J reduces masks: step for step, or else a window counts if one of its steps does, for
+     * which DL4J takes causal windows for those of mode Same.
      */
     private int outputLength(int steps) {
+      boolean bySteps = spec.padding() == LayerSpec.Padding.TRUNCATE || spec.stride() == 1;
       int all = spec.outputSteps();
-      boolean bySteps = spec.padding() != LayerSpec.Padding.SAME || spec.stride() == 1;
-      int reached = steps == 0 || bySteps ? steps : steps + paddingBefore;
+      int padding = Math.max(0, (all - 1) * spec.stride() + spec.kernel() - spec.steps());
+      int reached = steps == 0 || bySteps ? steps : steps + padding / 2;
       return Math.min(all, (reached + spec.stride() - 1) / spec.stride());
     }
 
