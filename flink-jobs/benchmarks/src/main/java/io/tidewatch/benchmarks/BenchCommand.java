@@ -1,5 +1,7 @@
 package io.tidewatch.benchmarks;
 
+import io.tidewatch.benchmarks.pipeline.GrowthBenchmark;
+import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "NAME",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {ThroughputBenchmark.class, GrowthBenchmark.class})
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class Fork {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FAILED = 1;
   private static final int ORPHANED = 3;
+
+  /** What such a process does. */
+  public interface Body {
+    /** Does it, and says what came of it. */
+    void run(JsonNode arguments, Fork fork) throws Exception;
+  }
 
   private final PrintStream out;
   private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
@@ -30,24 +36,24 @@ public final class Fork {
   }
 
   /**
-   * Takes over standard output, so that nothing else can write on it, and begins to listen. To be
-   * called once, first in {@code main}.
+   * Runs the process: to be all of its {@code main}. Takes over standard output, so that nothing
+   * else can write on it, and ends the process when the body has ended, whatever threads it leaves
+   * behind.
+   *
+   * @param args the one argument, a JSON document
    */
-  public static Fork connect() {
+  public static void run(String[] args, Body body) {
     Fork fork = new Fork(System.out);
     System.setOut(System.err);
     Thread listener = new Thread(fork::listen, "fork-listener");
     listener.setDaemon(true);
     listener.start();
-    return fork;
-  }
-
-  /** Reads the one argument of such a process. */
-  public static JsonNode arguments(String[] args) {
     try {
-      return JSON.readTree(args[0]);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the argument is not JSON: " + args[0], e);
+      body.run(JSON.readTree(args[0]), fork);
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(FAILED);
     }
   }
 
@@ -70,8 +76,7 @@ public final class Fork {
   }
 
   private void listen() {
-    try (var in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         words.add(line);
       }

@@ -34,6 +34,9 @@ public final class Workload {
   /** Event time of event 0; the customers' pasts end here. */
   public static final Instant START = Instant.parse("2025-06-02T09:00:00Z");
 
+  /** Seed of the benchmarks. */
+  public static final long SEED = 1;
+
   /** Events in a second of event time. */
   public static final int EVENTS_PER_SECOND = 10_000;
 

@@ -34,8 +34,7 @@ public record BenchReleases(byte[] churn, byte[] recommender) {
             .withSeed(seed);
     LoadGenerator history =
         new LoadGenerator(CUSTOMERS, DAYS, Workload.START.minus(Duration.ofDays(DAYS)), 1);
-    TrainingSet set =
-        TrainingSets.build(TrainingHistory.of(history), options, Progress.none());
+    TrainingSet set = TrainingSets.build(TrainingHistory.of(history), options, Progress.none());
     return new BenchReleases(
         ChurnTrainer.train(set, options, Progress.none()).zip(),
         RecommenderTrainer.train(set, options, Progress.none()).zip());

@@ -11,19 +11,19 @@ final class BrokerMain {
   private BrokerMain() {}
 
   /** Runs broker and registry until it is killed. */
-  public static void main(String[] args) throws Exception {
-    Fork fork = Fork.connect();
-    JsonNode plan = Fork.arguments(args);
-    EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(plan.get("directory").asText()));
-    EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers());
-    fork.say(
-        "ready",
-        Fork.object()
-            .put("bootstrapServers", kafka.bootstrapServers())
-            .put("registryUrl", registry.url()));
-    fork.await();
-    registry.close();
-    kafka.close();
-    System.exit(0);
+  public static void main(String[] args) {
+    Fork.run(args, BrokerMain::run);
+  }
+
+  private static void run(JsonNode plan, Fork fork) throws InterruptedException {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(plan.get("directory").asText()));
+        EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers())) {
+      fork.say(
+          "ready",
+          Fork.object()
+              .put("bootstrapServers", kafka.bootstrapServers())
+              .put("registryUrl", registry.url()));
+      fork.await();
+    }
   }
 }

@@ -45,8 +45,7 @@ public final class BrokerProcess implements AutoCloseable {
     try {
       JsonNode ready = process.await("ready", START);
       Connection connection =
-          new Connection(
-              ready.get("bootstrapServers").asText(), ready.get("registryUrl").asText());
+          new Connection(ready.get("bootstrapServers").asText(), ready.get("registryUrl").asText());
       TopicAdmin.create(connection.configuration(), 1);
       return new BrokerProcess(process, connection);
     } catch (InterruptedException | RuntimeException e) {

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Class paths of the processes that the bench starts. Kafka Streams has its own: its RocksDB and
  * Flink's have the same class names.
  */
 public final class ClassPaths {
-  /** System property that names the folder {@code flink-jobs/benchmarks-streams/target}. */
-  public static final String STREAMS_PROPERTY = "tidewatch.benchmarks.streams";
+  /** System property with the folder of the source tree; the launcher sets it. */
+  static final String ROOT = "tidewatch.root";
+
+  /** Main class of the Kafka Streams contenders, which this class path does not have. */
+  static final String STREAMS_MAIN = "io.tidewatch.benchmarks.streams.StreamsContenderMain";
 
   private static final String FILE = "runtime.classpath";
 
@@ -29,13 +31,11 @@ public final class ClassPaths {
    * @throws IllegalStateException if their module was not built
    */
   public static String streams() {
-    Path built =
-        Optional.ofNullable(System.getProperty(STREAMS_PROPERTY))
-            .map(Path::of)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "-D" + STREAMS_PROPERTY + " is not set; start the bench by ./tidewatch"));
+    String root = System.getProperty(ROOT);
+    if (root == null) {
+      throw new IllegalStateException("-D" + ROOT + " is not set; start the bench by ./tidewatch");
+    }
+    Path built = Path.of(root, "flink-jobs", "benchmarks-streams", "target");
     try {
       return built.resolve("classes") + ":" + Files.readString(built.resolve(FILE)).strip();
     } catch (IOException e) {

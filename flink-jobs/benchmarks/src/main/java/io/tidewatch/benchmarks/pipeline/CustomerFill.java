@@ -1,7 +1,7 @@
 package io.tidewatch.benchmarks.pipeline;
 
-import io.tidewatch.benchmarks.workload.Customers;
 import io.tidewatch.benchmarks.workload.CustomerStates;
+import io.tidewatch.benchmarks.workload.Customers;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.scoring.CustomerStateSerializer;
 import java.nio.file.Path;
@@ -129,9 +129,7 @@ final class CustomerFill {
         throws Exception {
       CustomerState grown = states.state(number);
       state.update(grown);
-      context
-          .timerService()
-          .registerEventTimeTimer(Math.floorDiv(grown.nextRescoreAt(), 1_000L));
+      context.timerService().registerEventTimeTimer(Math.floorDiv(grown.nextRescoreAt(), 1_000L));
     }
   }
 

@@ -28,11 +28,11 @@ import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * All of Flink in this process, with one slot, running one job of which checkpoints can be asked
@@ -104,7 +104,7 @@ final class FlinkCluster implements AutoCloseable {
                 .setNumSlotsPerTaskManager(1)
                 .build());
     cluster.start();
-    StreamGraph graph = env.getStreamGraph();
+    JobGraph graph = env.getStreamGraph().getJobGraph();
     restore.ifPresent(
         path ->
             graph.setSavepointRestoreSettings(

@@ -18,6 +18,7 @@ import org.apache.flink.metrics.reporter.MetricReporter;
  */
 final class MetricTap implements MetricReporter {
   private static final String OPERATOR = "<operator_name>";
+  private static final String TOPIC = "<topic>";
   private static final MetricTap INSTANCE = new MetricTap();
 
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
@@ -31,19 +32,6 @@ final class MetricTap implements MetricReporter {
   /** Returns a counter's value; 0 while the operator has not started. */
   long counter(String operator, String name) {
     return metrics.get(operator + "." + name) instanceof Counter counter ? counter.getCount() : 0;
-  }
-
-  /** Returns the value of a counter or gauge, of whatever operator, if there is one. */
-  Optional<Double> anywhere(String name) {
-    for (Map.Entry<String, Metric> metric : metrics.entrySet()) {
-      if (metric.getKey().endsWith("." + name)) {
-        Optional<Double> value = number(metric.getValue());
-        if (value.isPresent()) {
-          return value;
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /** Returns all numbers by operator and name. */
@@ -79,6 +67,8 @@ final class MetricTap implements MetricReporter {
   }
 
   private static String key(String name, MetricGroup group) {
-    return group.getAllVariables().getOrDefault(OPERATOR, "") + "." + name;
+    Map<String, String> variables = group.getAllVariables();
+    String topic = variables.get(TOPIC);
+    return variables.getOrDefault(OPERATOR, "") + "." + (topic == null ? "" : topic + ".") + name;
   }
 }

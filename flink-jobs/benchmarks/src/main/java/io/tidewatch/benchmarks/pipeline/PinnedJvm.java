@@ -165,7 +165,11 @@ public final class PinnedJvm implements AutoCloseable {
   private IllegalStateException failure(String what) {
     String log;
     try {
-      List<String> all = Files.readAllLines(plan.log());
+      // Of stack traces only the messages: causes stand at their ends.
+      List<String> all =
+          Files.readAllLines(plan.log()).stream()
+              .filter(line -> !line.startsWith("\tat "))
+              .toList();
       log = String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES), all.size()));
     } catch (IOException e) {
       log = "no log: " + e.getMessage();

@@ -21,11 +21,19 @@ import java.util.Optional;
  * @param models folder with {@code churn.zip} and {@code recommender.zip}
  * @param meanStateBytes mean size of a customer's state
  */
-public record Prefill(
-    Path scoring, Path bytes, Path states, Path models, double meanStateBytes) {
+public record Prefill(Path scoring, Path bytes, Path states, Path models, double meanStateBytes) {
+  /** Offers in the market where a benchmark does not say otherwise. */
+  public static final int OFFERS = 10;
+
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final List<String> OPTIONS =
       List.of("-Xmx2g", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1");
+
+  /** Makes it with {@value #OFFERS} offers in the market. */
+  public static Prefill make(Connection connection, int customers, long seed, Path directory)
+      throws InterruptedException {
+    return make(connection, customers, OFFERS, seed, directory);
+  }
 
   /**
    * Trains releases, announces them with offers and a policy, and fills the states. The event
@@ -33,10 +41,12 @@ public record Prefill(
    *
    * @param connection a broker with all topics and a registry
    * @param customers how many
+   * @param offers how many offers are in the market
    * @param seed draws pasts and releases
    * @param directory for what is made; may not be removed while anybody goes on from it
    */
-  public static Prefill make(Connection connection, int customers, long seed, Path directory)
+  public static Prefill make(
+      Connection connection, int customers, int offers, long seed, Path directory)
       throws InterruptedException {
     Path made = directory.toAbsolutePath();
     try (PinnedJvm process =
@@ -50,6 +60,7 @@ public record Prefill(
                     .put("bootstrapServers", connection.bootstrapServers())
                     .put("registryUrl", connection.registryUrl())
                     .put("customers", customers)
+                    .put("offers", offers)
                     .put("seed", seed)
                     .put("directory", made.toString()),
                 made.resolve("prefill.log")))) {

@@ -34,6 +34,7 @@ final class PrefillMain {
 
   private final Connection connection;
   private final int customers;
+  private final int offers;
   private final long seed;
   private final Path directory;
 
@@ -41,15 +42,14 @@ final class PrefillMain {
     connection =
         new Connection(plan.get("bootstrapServers").asText(), plan.get("registryUrl").asText());
     customers = plan.get("customers").asInt();
+    offers = plan.get("offers").asInt();
     seed = plan.get("seed").asLong();
     directory = Path.of(plan.get("directory").asText());
   }
 
   /** Makes what the argument asks for and says where it is. */
-  public static void main(String[] args) throws Exception {
-    Fork fork = Fork.connect();
-    new PrefillMain(Fork.arguments(args)).run(fork);
-    System.exit(0);
+  public static void main(String[] args) {
+    Fork.run(args, (plan, fork) -> new PrefillMain(plan).run(fork));
   }
 
   private void run(Fork fork) throws Exception {
@@ -66,7 +66,7 @@ final class PrefillMain {
       ReleasePush push = new ReleasePush(models, producer);
       push.push(churn, releases.churn(), Workload.START, "bench");
       push.push(recommender, releases.recommender(), Workload.START, "bench");
-      Workload.offers().forEach(producer::send);
+      Workload.offers().stream().limit(offers).forEach(producer::send);
       producer.send(policy());
     }
     Path filled = fill(statesFile);
@@ -117,8 +117,7 @@ final class PrefillMain {
     env.configure(flink, PrefillMain.class.getClassLoader());
     try (FlinkCluster cluster = FlinkCluster.start(flink, env, Optional.of(filled));
         RecordConsumer statuses =
-            RecordConsumer.fromBeginning(
-                connection.configuration(), List.of(Topic.MODEL_STATUS))) {
+            RecordConsumer.fromBeginning(connection.configuration(), List.of(Topic.MODEL_STATUS))) {
       cluster.awaitRunning();
       Set<String> serving = new HashSet<>();
       cluster.await("serve the models", () -> servingNow(statuses, serving) == 2);

@@ -1,0 +1,175 @@
+package io.tidewatch.benchmarks.streams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.benchmarks.workload.CustomerStates;
+import io.tidewatch.benchmarks.workload.Fork;
+import io.tidewatch.benchmarks.workload.Reading;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.Release;
+import io.tidewatch.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.BytesDeserializer;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The process of a contender that runs on Kafka Streams: one thread, its RocksDB store with
+ * changelog, a record cache, commits every ten seconds. The measured window begins and ends with a
+ * commit, which writes what the cache holds back.
+ */
+final class StreamsContenderMain {
+  static final String STORE = "states";
+
+  private static final String SCORES = "bench-scores";
+  private static final long POLL_MILLIS = 5;
+
+  private final JsonNode plan;
+  private final boolean kernel;
+  private final String application;
+  private final Path directory;
+  private final long warmUp;
+  private final long end;
+  private final AtomicLong processed = new AtomicLong();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  private StreamsContenderMain(JsonNode plan) {
+    this.plan = plan;
+    kernel = plan.get("contender").asText().equals("kafkaStreamsKernel");
+    application = "bench-streams-" + plan.get("run").asInt();
+    directory = Path.of(plan.get("directory").asText());
+    warmUp = plan.get("warmUp").asLong();
+    end = warmUp + plan.get("window").asLong();
+  }
+
+  /** Runs the contender and says what it used. */
+  public static void main(String[] args) {
+    Fork.run(args, (plan, fork) -> new StreamsContenderMain(plan).run(fork));
+  }
+
+  private void run(Fork fork) throws Exception {
+    StoreFill.run(
+        directory.resolve(application),
+        STORE,
+        Topic.CLICKSTREAM.partitions(),
+        plan.get("customers").asInt(),
+        CustomerStates.read(Path.of(plan.get("states").asText())));
+    try (KafkaStreams streams = new KafkaStreams(topology(), settings())) {
+      streams.setUncaughtExceptionHandler(
+          e -> {
+            failure.set(e);
+            return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+          });
+      streams.start();
+      Reading first = awaitCommitAfter(streams, warmUp);
+      Reading last = awaitCommitAfter(streams, end);
+      ObjectNode result = last.since(first);
+      result.put("totalEvents", last.events());
+      result.put("stateBytes", size(directory));
+      fork.say("result", result);
+    }
+  }
+
+  /** Waits until so many events are processed and the next commit is done. */
+  private Reading awaitCommitAfter(KafkaStreams streams, long events) throws Exception {
+    while (processed.get() < events) {
+      Thread.sleep(POLL_MILLIS);
+      failIfStopped(streams);
+    }
+    double before = commits(streams);
+    while (commits(streams) == before) {
+      Thread.sleep(POLL_MILLIS);
+      failIfStopped(streams);
+    }
+    return Reading.at(processed.get());
+  }
+
+  private void failIfStopped(KafkaStreams streams) {
+    if (failure.get() != null || streams.state().hasCompletedShutdown()) {
+      throw new IllegalStateException("Kafka Streams stopped", failure.get());
+    }
+  }
+
+  private static double commits(KafkaStreams streams) {
+    return streams.metrics().entrySet().stream()
+        .filter(
+            metric ->
+                metric.getKey().group().equals("stream-thread-metrics")
+                    && metric.getKey().name().equals("commit-total"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .sum();
+  }
+
+  private Topology topology() throws IOException, RefusedReleaseException {
+    Topology topology = new Topology();
+    topology.addSource(
+        "events",
+        new BytesDeserializer(),
+        new ByteArrayDeserializer(),
+        Arrays.stream(Topic.values())
+            .filter(Topic::isEvent)
+            .map(Topic::topicName)
+            .toArray(String[]::new));
+    topology.addProcessor("customers", processor(), "events");
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(Map.of()),
+        "customers");
+    if (kernel) {
+      topology.addSink(
+          "scores", SCORES, new BytesSerializer(), new ByteArraySerializer(), "customers");
+    }
+    return topology;
+  }
+
+  private ProcessorSupplier<Bytes, byte[], Bytes, byte[]> processor()
+      throws IOException, RefusedReleaseException {
+    if (!kernel) {
+      return () -> new ReadModifyWrite(processed);
+    }
+    Path models = Path.of(plan.get("models").asText());
+    Release churn = Release.read(Files.readAllBytes(models.resolve("churn.zip")));
+    Release recommender = Release.read(Files.readAllBytes(models.resolve("recommender.zip")));
+    return () -> new Scoring(processed, churn, recommender);
+  }
+
+  private Properties settings() {
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, plan.get("bootstrapServers").asText());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, plan.get("commitMillis").asLong());
+    settings.put(
+        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, plan.get("recordCacheMiB").asLong() << 20);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, TunedRocksDb.class);
+    settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    return settings;
+  }
+
+  private static long size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.tidewatch.benchmarks.pipeline;
+
+import java.util.List;
+
+/**
+ * How many events each contender processes: all with a state store the same ones. One that only
+ * copies is so fast that it gets more, one that is much slower gets fewer.
+ *
+ * @param events in the measured window of most
+ */
+record Windows(long events) {
+  private static final int FAST = 3;
+  private static final int SLOW = 500;
+
+  /** Returns the events before the measured window. */
+  long warmUp(Contender contender) {
+    return window(contender) / 2;
+  }
+
+  /** Returns the events in the measured window. */
+  long window(Contender contender) {
+    return switch (contender) {
+      case PASS_THROUGH -> FAST * events;
+      case DL4J_PER_EVENT -> Math.max(1, events / SLOW);
+      default -> events;
+    };
+  }
+
+  /** Returns how many events must lie ready. */
+  long all(List<Contender> contenders) {
+    return contenders.stream()
+        .mapToLong(contender -> warmUp(contender) + window(contender))
+        .max()
+        .orElse(0);
+  }
+}
