@@ -2,10 +2,14 @@ package io.tidewatch.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.client.ClientUtils;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.BlockBasedTableConfig;
@@ -31,6 +35,23 @@ class RocksDbOptionsTest {
         Map.of("kafka.bootstrap.servers", "host:1", "schema.registry.url", "http://host:2");
     assertThat(ScoringJob.flinkSettings(ScoringConfig.of(required)).toMap())
         .containsEntry(key, "io.tidewatch.scoring.RocksDbOptions");
+  }
+
+  @Test
+  void isFoundInAJobsJarThatIsLoadedChildFirst() throws Exception {
+    URL jar = RocksDbOptions.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader job =
+        ClientUtils.buildUserCodeClassLoader(
+            List.of(jar), List.of(), getClass().getClassLoader(), new Configuration())) {
+      var backend =
+          new EmbeddedRocksDBStateBackend()
+              .configure(Configuration.fromMap(FlinkSettings.DEFAULTS), job);
+      assertThat(backend.getRocksDBOptions().getClass().getName())
+          .isEqualTo(RocksDbOptions.class.getName());
+      assertThat(backend.getRocksDBOptions()).isNotInstanceOf(RocksDbOptions.class);
+      RocksDB.loadLibrary();
+      handles.add(backend.getRocksDBOptions().createDBOptions(new DBOptions(), handles));
+    }
   }
 
   @Test
