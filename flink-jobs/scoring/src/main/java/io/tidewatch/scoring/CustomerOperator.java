@@ -6,7 +6,6 @@ import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.Fold;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
-import java.util.Comparator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -54,11 +53,6 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   static final OutputTag<AlertCandidate> CANDIDATES =
       new OutputTag<>("alert-candidates", AlertCandidate.TYPE);
 
-  private static final Comparator<Inbound> ORDER =
-      Comparator.comparingLong(CustomerOperator::atMicros)
-          .thenComparing(CustomerOperator::topic)
-          .thenComparing(CustomerOperator::eventId);
-
   private final CustomerScoring.Settings settings;
   private final Ordering ordering;
   private final Bundling bundling;
@@ -99,7 +93,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     timers =
         new SimpleTimerService(
             getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this));
-    order = new EventTimeOrder<>(getRuntimeContext(), "order", RecordTypes.inbound(), ORDER);
+    order =
+        new EventTimeOrder<>(
+            getRuntimeContext(), "order", RecordTypes.inbound(), StreamOrder.COMPARATOR);
     ValueState<CustomerState> states =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
@@ -107,7 +103,8 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
         new HotCustomers(
             bundling.cacheCustomers(),
             bundling.dirtyCustomers(),
-            new KeyedStore(states, getKeyedStateBackend().isSafeToReuseKVState()));
+            new KeyedCustomers(
+                states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -145,7 +142,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     countLate(inbound);
     if (ordering == Ordering.EVENT_TIME) {
       setCurrentKey(customerId);
-      if (order.keep(inbound, millis(atMicros(inbound)), timers)) {
+      if (order.keep(inbound, StreamOrder.millis(StreamOrder.atMicros(inbound)), timers)) {
         return;
       }
     }
@@ -288,7 +285,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     long next = customer.state.nextRescoreAt();
     if (next != customer.timerAt) {
       setCurrentKey(customer.id);
-      timers.registerEventTimeTimer(millis(next));
+      timers.registerEventTimeTimer(StreamOrder.millis(next));
       customer.timerAt = next;
     }
   }
@@ -300,7 +297,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     if (customer.state == null) {
       return;
     }
-    long timer = millis(customer.state.nextRescoreAt());
+    long timer = StreamOrder.millis(customer.state.nextRescoreAt());
     setCurrentKey(customer.id);
     if (ordering == Ordering.ARRIVAL || !order.keepsAny(timer)) {
       timers.deleteEventTimeTimer(timer);
@@ -324,71 +321,14 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     }
   }
 
-  /** The keyed state behind the cache. */
-  private final class KeyedStore implements HotCustomers.Store {
-    private final CustomerStateSerializer serializer = new CustomerStateSerializer();
-    private final ValueState<CustomerState> states;
-    private final boolean serializes;
-
-    /**
-     * Wraps keyed state.
-     *
-     * @param serializes whether values are bytes, as in RocksDB; a backend that keeps objects
-     *     writes them into a checkpoint while the operator goes on, so it gets objects of its own
-     */
-    KeyedStore(ValueState<CustomerState> states, boolean serializes) {
-      this.states = states;
-      this.serializes = serializes;
-    }
-
-    @Override
-    public CustomerState read(String customerId) throws Exception {
-      setCurrentKey(customerId);
-      CustomerState state = states.value();
-      return serializes || state == null ? state : serializer.copy(state);
-    }
-
-    @Override
-    public void write(String customerId, CustomerState state) throws Exception {
-      setCurrentKey(customerId);
-      states.update(serializes ? state : serializer.copy(state));
-    }
-
-    @Override
-    public void remove(String customerId) throws Exception {
-      setCurrentKey(customerId);
-      states.clear();
-    }
-  }
-
   private void countLate(Inbound inbound) {
     if (inbound instanceof Inbound.Accepted accepted
-        && millis(accepted.event().occurredAtMicros()) <= timers.currentWatermark()) {
+        && StreamOrder.millis(accepted.event().occurredAtMicros()) <= timers.currentWatermark()) {
       late.count(accepted.event().topic());
     }
   }
 
   private void count(Event event, Fold.Outcome outcome) {
     (outcome == Fold.Outcome.FOLDED ? folded : duplicate).count(event.topic());
-  }
-
-  private static long millis(long micros) {
-    return Math.floorDiv(micros, 1_000L);
-  }
-
-  private static long atMicros(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted
-        ? accepted.event().availableAtMicros()
-        : ((Inbound.Removed) inbound).atMicros();
-  }
-
-  private static Topic topic(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted
-        ? accepted.event().topic()
-        : ((Inbound.Removed) inbound).topic();
-  }
-
-  private static String eventId(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted ? accepted.event().eventId() : "";
   }
 }
