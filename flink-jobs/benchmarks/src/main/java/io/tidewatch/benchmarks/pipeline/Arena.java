@@ -128,6 +128,11 @@ final class Arena implements AutoCloseable {
     return prefill;
   }
 
+  /** Returns where clients reach the broker. */
+  String bootstrap() {
+    return broker.connection().bootstrapServers();
+  }
+
   /** Runs a contender in a process of its own and returns what it used. */
   Outcome run(Run run) throws InterruptedException {
     Path folder = directory.resolve("run-" + ++runs);

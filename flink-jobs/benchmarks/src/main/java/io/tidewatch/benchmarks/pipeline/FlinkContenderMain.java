@@ -100,6 +100,7 @@ final class FlinkContenderMain {
       List<AbstractCheckpointStats> checkpoints = cluster.checkpoints();
       result.put("totalEvents", last.events());
       result.put("outputs", outputs() - outputs);
+      result.put("totalOutputs", outputs());
       result.put("startSeconds", startSeconds);
       result.put("restoreSeconds", cluster.restoreTime().toMillis() / 1e3);
       result.put("fullCheckpointSeconds", checkpoints.get(0).getEndToEndDuration() / 1e3);
