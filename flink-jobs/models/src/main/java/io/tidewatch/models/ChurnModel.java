@@ -8,6 +8,7 @@ import io.tidewatch.customer.StepHistory;
 import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Rows;
 import io.tidewatch.schemas.ModelRef;
+import java.util.List;
 
 /**
  * A churn release, ready to score: one step of the LSTM per event, one pass through the head per
@@ -28,6 +29,7 @@ public final class ChurnModel {
   private final ModelRef ref;
   private final long modelId;
   private final Network network;
+  private final List<String> engineLayers;
   private final Explainer explainer;
   private final Stepper stepper;
   private final Rows features;
@@ -42,6 +44,7 @@ public final class ChurnModel {
     modelId = release.modelId();
     Manifest manifest = release.manifest();
     network = new Network(manifest.layers(), Ports.of(task).sources(), release.tensors());
+    engineLayers = LayerEngines.describe(manifest.layers());
     explainer = new Explainer(manifest.layers(), network, release.tensors());
     stepper = new Stepper(network, modelId, new StepInputs(), StepHistory.CAPACITY);
     features = network.block(LayerSpec.FEATURES);
@@ -71,6 +74,14 @@ public final class ChurnModel {
   /** Returns {@link Release#modelId()}. */
   public long modelId() {
     return modelId;
+  }
+
+  /**
+   * Returns the layers that no kernel computes but a {@link LayerEngine}, slowly, each as {@code
+   * "name (function) by engine"}; none for most releases.
+   */
+  public List<String> engineLayers() {
+    return engineLayers;
   }
 
   /** Returns the days without a purchase that mean churn. */

@@ -25,6 +25,7 @@ final class LayerJson {
               Map.entry("Embedding", List.of()),
               Map.entry("Lstm", List.of()),
               Map.entry("Dense", List.of()),
+              Map.entry("EngineDense", List.of("function")),
               Map.entry("Scale", List.of()),
               Map.entry("Sum", List.of()),
               Map.entry("ElementWise", List.of("operation")),
@@ -44,6 +45,8 @@ final class LayerJson {
     node.put("outputs", layer.outputs()).put("activation", layer.activation().name());
     if (layer instanceof LayerSpec.Standardise spec) {
       node.put("clip", spec.clip());
+    } else if (layer instanceof LayerSpec.EngineDense spec) {
+      node.put("function", spec.function());
     } else if (layer instanceof LayerSpec.ElementWise spec) {
       node.put("operation", spec.operation().name());
     } else if (layer instanceof LayerSpec.Subset spec) {
@@ -107,6 +110,8 @@ final class LayerJson {
       case "Embedding" -> new LayerSpec.Embedding(name, source, inputs, outputs);
       case "Lstm" -> new LayerSpec.Lstm(name, source, inputs, outputs);
       case "Dense" -> new LayerSpec.Dense(name, from, inputs, outputs, activation);
+      case "EngineDense" ->
+          new LayerSpec.EngineDense(name, from, inputs, outputs, layer.name("function"));
       case "Scale" -> new LayerSpec.Scale(name, source, outputs);
       case "Sum" -> new LayerSpec.Sum(name, from, outputs, activation);
       case "ElementWise" ->

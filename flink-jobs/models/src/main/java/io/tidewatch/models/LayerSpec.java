@@ -220,6 +220,30 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * {@code function(x W + b)} with a function that no kernel computes, only a {@link LayerEngine}.
+   * Tensors: {@code W [inputs, outputs]}, {@code b [outputs]}.
+   *
+   * @param function its name; what it means is the engine's matter
+   */
+  record EngineDense(String name, List<String> from, int inputs, int outputs, String function)
+      implements LayerSpec {
+    /** Copies the list. */
+    public EngineDense {
+      from = List.copyOf(from);
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return sorted(Map.of(name + "/W", List.of(inputs, outputs), name + "/b", List.of(outputs)));
+    }
+  }
+
   /** What an {@link ElementWise} layer computes; each is DL4J's vertex operation of that name. */
   enum Operation {
     /** a - b, of exactly two. */

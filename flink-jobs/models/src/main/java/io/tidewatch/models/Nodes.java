@@ -45,6 +45,12 @@ final class Nodes {
     if (layer instanceof LayerSpec.Dense spec) {
       return dense(spec, output);
     }
+    if (layer instanceof LayerSpec.EngineDense spec) {
+      var sums =
+          new LayerSpec.Dense(
+              spec.name(), spec.from(), spec.inputs(), spec.outputs(), Activation.IDENTITY);
+      return LayerEngines.node(spec, dense(sums, output), output);
+    }
     if (layer instanceof LayerSpec.ElementWise spec) {
       return ElementNodes.of(spec, inputs(layer), output);
     }

@@ -22,6 +22,7 @@ public final class Recommender {
   private final ModelRef ref;
   private final long modelId;
   private final Network network;
+  private final List<String> engineLayers;
   private final Vocabulary vocabulary;
   private final boolean readsRecent;
   private final Stepper stepper;
@@ -37,6 +38,7 @@ public final class Recommender {
     Ports ports = Ports.of(task);
     List<LayerSpec> layers = release.manifest().layers();
     network = new Network(layers, ports.sources(), release.tensors());
+    engineLayers = LayerEngines.describe(layers);
     vocabulary = new Vocabulary(task.vocabulary());
     readsRecent = ports.probeFeatures(layers) > 0;
     stepper = new Stepper(network, modelId, new ItemInputs(), ItemHistory.CAPACITY);
@@ -66,6 +68,14 @@ public final class Recommender {
   /** Returns {@link Release#modelId()}. */
   public long modelId() {
     return modelId;
+  }
+
+  /**
+   * Returns the layers that no kernel computes but a {@link LayerEngine}, slowly, each as {@code
+   * "name (function) by engine"}; none for most releases.
+   */
+  public List<String> engineLayers() {
+    return engineLayers;
   }
 
   /** Returns the category names; index 0 is {@link Task.Recommend#OTHER}. */

@@ -102,6 +102,9 @@ final class ShapesGate {
           "takes %d values from %d on, but has %d"
               .formatted(spec.outputs(), spec.first(), spec.inputs()));
     }
+    if (layer instanceof LayerSpec.EngineDense spec && LayerEngines.serving(spec).isEmpty()) {
+      throw refused(layer, LayerEngines.lacking(spec));
+    }
     if (layer instanceof LayerSpec.EmbeddingSequence
         || layer instanceof LayerSpec.Convolution1D
         || layer instanceof LayerSpec.GlobalPooling) {

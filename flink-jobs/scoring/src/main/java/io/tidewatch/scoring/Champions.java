@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models that serve: at most one for churn and one recommender. One thread. */
 final class Champions {
+  private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
   private static final ChurnScore NO_SCORE = new ChurnScore(0, 0, 0);
 
   private final LongPredicate inUse = this::isInUse;
@@ -33,11 +36,31 @@ final class Champions {
   void serve(Release release) {
     if (release.manifest().task() instanceof Task.Churn) {
       churn = ChurnModel.compile(release);
+      warnOfEngine(release, churn.engineLayers());
     } else {
       recommender = Recommender.compile(release);
+      warnOfEngine(release, recommender.engineLayers());
       probabilities = new float[recommender.vocabulary().size()];
       offerIndices.clear();
     }
+  }
+
+  private static void warnOfEngine(Release release, List<String> layers) {
+    if (!layers.isEmpty()) {
+      LOG.warn(
+          "{} has layers without a kernel, which an engine computes slowly: {}", release, layers);
+    }
+  }
+
+  /**
+   * Returns how many layers of the serving models an engine computes, not a kernel. May be asked by
+   * any thread.
+   */
+  int engineLayers() {
+    ChurnModel first = churn;
+    Recommender second = recommender;
+    return (first == null ? 0 : first.engineLayers().size())
+        + (second == null ? 0 : second.engineLayers().size());
   }
 
   /** Takes a model out of service; returns what it was. */

@@ -114,6 +114,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
     scoring = new CustomerScoring(settings, inOrder);
+    metrics.gauge("engineLayers", scoring.champions()::engineLayers);
     control =
         new ServingControl(
             scoring,

@@ -1,6 +1,7 @@
 package io.tidewatch.training.export;
 
 import io.tidewatch.models.Activation;
+import io.tidewatch.training.engine.Dl4jEngine;
 import java.util.Arrays;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
@@ -42,6 +43,17 @@ final class Activations {
     throw vertex.unsupported(
         "activation %s is unknown to a release; use one of %s"
             .formatted(function, Arrays.toString(Activation.values())));
+  }
+
+  /** Returns what an engine calls a function that has no kernel, or null. */
+  static String engineFunction(IActivation function) {
+    for (var candidate : org.nd4j.linalg.activations.Activation.values()) {
+      if (Dl4jEngine.function(candidate) != null
+          && candidate.getActivationFunction().equals(function)) {
+        return candidate.name();
+      }
+    }
+    return null;
   }
 
   private static boolean isPlain(ActivationReLU relu) {

@@ -35,6 +35,7 @@ public final class Dl4jExporter {
   private final List<String> outputs;
   private final Map<String, Value> values = new HashMap<>();
   private final LayerSink sink = new LayerSink();
+  private boolean engine;
 
   private Dl4jExporter(List<Vertex> vertices, List<String> inputs, List<String> outputs) {
     this.vertices = vertices;
@@ -98,6 +99,16 @@ public final class Dl4jExporter {
     return put(input, Value.of(source, width, steps, Integer.MAX_VALUE));
   }
 
+  /**
+   * Lets dense layers with an activation that has no kernel, such as SWISH, go into the release by
+   * name, to be computed by an engine on the class path of whoever serves it: slowly, and nowhere
+   * else.
+   */
+  public Dl4jExporter allowEngine() {
+    engine = true;
+    return this;
+  }
+
   private Dl4jExporter put(String input, Value value) {
     if (!inputs.contains(input)) {
       throw new IllegalArgumentException("no input '" + input + "'; there are " + inputs);
@@ -119,7 +130,8 @@ public final class Dl4jExporter {
             "say what input '" + input + "' is: a vector, indices or a sequence");
       }
     }
-    var layers = new LayerExport(sink, vertices.stream().anyMatch(LayerExport::isRecurrent));
+    var layers =
+        new LayerExport(sink, vertices.stream().anyMatch(LayerExport::isRecurrent), engine);
     for (Vertex vertex : vertices) {
       Value in = merged(vertex);
       Value out = vertex.layer() == null ? joint(vertex, in, layers) : layers.export(vertex, in);

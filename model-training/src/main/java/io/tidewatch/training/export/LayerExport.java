@@ -33,15 +33,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayerExport {
   private final LayerSink sink;
   private final boolean recurrent;
+  private final boolean engine;
   private final BatchNormalizationExport batchNormalization;
   private String lstm;
 
   /**
    * @param recurrent whether the network has an LSTM, and so is served step by step
+   * @param engine whether dense layers may be left to an engine
    */
-  LayerExport(LayerSink sink, boolean recurrent) {
+  LayerExport(LayerSink sink, boolean recurrent, boolean engine) {
     this.sink = sink;
     this.recurrent = recurrent;
+    this.engine = engine;
     batchNormalization = new BatchNormalizationExport(sink);
   }
 
@@ -148,6 +151,16 @@ final class LayerExport {
   }
 
   private Value dense(Vertex vertex, BaseLayer spec, Value in) {
+    String function = Activations.engineFunction(spec.getActivationFn());
+    if (engine && function != null && in.steps() == 0) {
+      float[] w = values(vertex, "W");
+      int width = w.length / in.width();
+      return sink.add(
+          vertex,
+          new LayerSpec.EngineDense(vertex.name(), in.names(), in.width(), width, function),
+          in,
+          Map.of("W", w, "b", bias(vertex, width)));
+    }
     Activation activation = Activations.of(spec.getActivationFn(), vertex);
     float[] weights = values(vertex, "W");
     int outputs = weights.length / in.width();

@@ -1,0 +1,2 @@
+/** DL4J as an optional engine for layers that the kernels do not know. */
+package io.tidewatch.training.engine;
