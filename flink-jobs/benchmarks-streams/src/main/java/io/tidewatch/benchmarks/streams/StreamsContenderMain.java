@@ -46,7 +46,9 @@ final class StreamsContenderMain {
   private final String application;
   private final Path directory;
   private final long warmUp;
-  private final long end;
+  private final long window;
+  private final long ready;
+  private final long commitMillis;
   private final AtomicLong processed = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -56,7 +58,9 @@ final class StreamsContenderMain {
     application = "bench-streams-" + plan.get("run").asInt();
     directory = Path.of(plan.get("directory").asText());
     warmUp = plan.get("warmUp").asLong();
-    end = warmUp + plan.get("window").asLong();
+    window = plan.get("window").asLong();
+    ready = plan.get("ready").asLong();
+    commitMillis = plan.get("commitMillis").asLong();
   }
 
   /** Runs the contender and says what it used. */
@@ -79,7 +83,7 @@ final class StreamsContenderMain {
           });
       streams.start();
       Reading first = awaitCommitAfter(streams, warmUp);
-      Reading last = awaitCommitAfter(streams, end);
+      Reading last = awaitCommitAfter(streams, Math.min(first.events() + window, ready));
       ObjectNode result = last.since(first);
       result.put("totalEvents", last.events());
       result.put("stateBytes", size(directory));
@@ -87,14 +91,18 @@ final class StreamsContenderMain {
     }
   }
 
-  /** Waits until so many events are processed and the next commit is done. */
+  /**
+   * Waits until so many events are processed and the next commit is done. None comes where the
+   * commit before had everything, so three intervals are enough.
+   */
   private Reading awaitCommitAfter(KafkaStreams streams, long events) throws Exception {
     while (processed.get() < events) {
       Thread.sleep(POLL_MILLIS);
       failIfStopped(streams);
     }
     double before = commits(streams);
-    while (commits(streams) == before) {
+    long deadline = System.nanoTime() + 3 * commitMillis * 1_000_000L;
+    while (commits(streams) == before && System.nanoTime() < deadline) {
       Thread.sleep(POLL_MILLIS);
       failIfStopped(streams);
     }
@@ -159,7 +167,7 @@ final class StreamsContenderMain {
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, plan.get("commitMillis").asLong());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMillis);
     settings.put(
         StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, plan.get("recordCacheMiB").asLong() << 20);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, TunedRocksDb.class);

@@ -48,7 +48,7 @@ final class Arena implements AutoCloseable {
    * A run.
    *
    * @param warmUp events before the measured window
-   * @param window events in it, at least
+   * @param window events in it, at least, unless the topics hold no more
    * @param profile whether to look where the time goes
    * @param settings of the scoring job, beside its defaults
    */
@@ -174,6 +174,7 @@ final class Arena implements AutoCloseable {
             .put("seed", Workload.SEED)
             .put("warmUp", run.warmUp())
             .put("window", run.window())
+            .put("ready", plan.events())
             .put("managedMiB", ROCKSDB_MIB)
             .put("recordCacheMiB", RECORD_CACHE_MIB)
             .put("commitMillis", plan.saveEvery().toMillis())

@@ -30,7 +30,8 @@ final class FlinkContenderMain {
   private final Configuration flink;
   private final Optional<Path> restore;
   private final long warmUp;
-  private final long end;
+  private final long window;
+  private final long ready;
   private final boolean profiled;
   private final MetricTap tap = MetricTap.instance();
 
@@ -51,7 +52,8 @@ final class FlinkContenderMain {
             Path.of(plan.get("directory").asText())));
     restore = Optional.ofNullable(plan.get("restore")).map(JsonNode::asText).map(Path::of);
     warmUp = plan.get("warmUp").asLong();
-    end = warmUp + plan.get("window").asLong();
+    window = plan.get("window").asLong();
+    ready = plan.get("ready").asLong();
     profiled = plan.path("profile").asBoolean();
   }
 
@@ -83,6 +85,7 @@ final class FlinkContenderMain {
       int before = cluster.checkpoints().size();
       Map<String, Double> metrics = tap.all();
       Reading first = Reading.at(events());
+      long end = Math.min(first.events() + window, ready);
       long outputs = outputs();
       ObjectNode result = Fork.object();
       if (profiled) {

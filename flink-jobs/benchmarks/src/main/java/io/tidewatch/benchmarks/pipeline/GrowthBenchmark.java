@@ -93,7 +93,8 @@ public final class GrowthBenchmark implements Callable<Integer> {
         progress.at(0.1 * arenas.size(), size + " customers get their pasts");
         Arena arena =
             Arena.open(
-                new Arena.Plan(size, Prefill.OFFERS, warmUp + window, saveEvery),
+                new Arena.Plan(
+                    size, Prefill.OFFERS, windows.all(List.of(Contender.SCORING)), saveEvery),
                 scratch.folder("arena-" + size));
         open.push(arena);
         arenas.add(arena);

@@ -11,6 +11,7 @@ import java.util.List;
 record Windows(long events) {
   private static final int FAST = 3;
   private static final int SLOW = 500;
+  private static final int LEAST = 200_000; // or a short run is over before its first checkpoint
 
   /** Returns the events before the measured window. */
   long warmUp(Contender contender) {
@@ -26,11 +27,16 @@ record Windows(long events) {
     };
   }
 
-  /** Returns how many events must lie ready. */
+  /**
+   * Returns how many events must lie ready: half as many again as are counted, for the time until
+   * the checkpoints at both ends of the window are complete.
+   */
   long all(List<Contender> contenders) {
-    return contenders.stream()
-        .mapToLong(contender -> warmUp(contender) + window(contender))
-        .max()
-        .orElse(0);
+    long most =
+        contenders.stream()
+            .mapToLong(contender -> warmUp(contender) + window(contender))
+            .max()
+            .orElse(0);
+    return Math.max(LEAST, most + most / 2);
   }
 }

@@ -48,8 +48,8 @@ class ContendersIT {
   void processesEveryEventOnce(Contender contender) throws Exception {
     Outcome outcome = run(contender, WARM_UP, WINDOW);
     assertThat(outcome.figure("totalEvents")).hasValue(WARM_UP + WINDOW);
-    assertThat(outcome.events()).isBetween(1L, WINDOW);
-    assertThat(outcome.eventsPerCpuSecond()).isPositive();
+    // So few events may all be processed before the checkpoint that begins the window.
+    assertThat(outcome.events()).isBetween(0L, WINDOW);
   }
 
   @Test
@@ -73,7 +73,8 @@ class ContendersIT {
     assertThat((double) (written(outputs) - before))
         .isEqualTo(outcome.figure("totalOutputs").orElseThrow())
         .isPositive();
-    assertThat(outcome.metric("hits").orElseThrow()).isPositive();
+    assertThat(outcome.metric("hits")).isPresent();
+    assertThat(outcome.metric("misses")).isPresent();
     assertThat(outcome.checkpointMillis()).isNotEmpty();
     assertThat(outcome.figure("fullCheckpointSeconds").orElseThrow()).isPositive();
     assertThat(outcome.figure("stateBytes").orElseThrow())
