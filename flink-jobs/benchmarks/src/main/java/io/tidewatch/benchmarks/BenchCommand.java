@@ -1,7 +1,10 @@
 package io.tidewatch.benchmarks;
 
+import io.tidewatch.benchmarks.latency.LatencyBenchmark;
 import io.tidewatch.benchmarks.pipeline.GrowthBenchmark;
 import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
+import io.tidewatch.benchmarks.recovery.RecoveryBenchmark;
+import io.tidewatch.benchmarks.soak.SoakBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +25,13 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "NAME",
     mixinStandardHelpOptions = true,
-    subcommands = {ThroughputBenchmark.class, GrowthBenchmark.class})
+    subcommands = {
+      ThroughputBenchmark.class,
+      GrowthBenchmark.class,
+      LatencyBenchmark.class,
+      SoakBenchmark.class,
+      RecoveryBenchmark.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,124 @@
+package io.tidewatch.benchmarks.latency;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.benchmarks.job.JobPlan;
+import io.tidewatch.benchmarks.job.PassThrough;
+import io.tidewatch.benchmarks.job.RunningJob;
+import io.tidewatch.benchmarks.job.Stage;
+import io.tidewatch.benchmarks.pipeline.ClassPaths;
+import io.tidewatch.benchmarks.pipeline.Cores;
+import io.tidewatch.benchmarks.pipeline.PinnedJvm;
+import io.tidewatch.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Runs contenders one after the other, each from the same beginning: the job alone on its core,
+ * broker, load and reader on the other. One thread.
+ */
+final class LatencyRun {
+  private static final Duration SAMPLE = Duration.ofMillis(500);
+  private static final Duration FIRST_WINDOW = Duration.ofMinutes(8);
+  private static final List<String> LOAD_OPTIONS =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1");
+
+  private final Stage stage;
+  private final Path folder;
+  private final int customers;
+  private int runs;
+
+  /**
+   * Creates one.
+   *
+   * @param folder for working states and logs
+   */
+  LatencyRun(Stage stage, int customers, Path folder) {
+    this.stage = stage;
+    this.customers = customers;
+    this.folder = folder;
+  }
+
+  /**
+   * How the load is sent.
+   *
+   * @param warmUp length of the warm-up
+   * @param warmUpPerSecond its rate
+   * @param quiet how long nothing must come out before a window counts as drained; longer than a
+   *     checkpoint interval where transactions hold decisions back
+   */
+  record Load(Duration warmUp, double warmUpPerSecond, Duration quiet) {}
+
+  /** Measures all windows on one start of a contender. */
+  List<Measured> measure(Contender contender, Load load, List<LoadPlan.Window> windows)
+      throws InterruptedException {
+    Path work = folder.resolve("run-" + ++runs);
+    stage.clear();
+    stage.recreate(PassThrough.TOPIC, Topic.CLICKSTREAM.partitions());
+    List<WindowResult> results = new ArrayList<>();
+    try (RunningJob job = job(contender, work)) {
+      job.awaitRunning();
+      try (PinnedJvm process = load(contender, load, windows, work)) {
+        for (LoadPlan.Window window : windows) {
+          JsonNode line = process.await("window", FIRST_WINDOW.plus(window.length()));
+          results.add(WindowResult.of(line));
+        }
+      } catch (IllegalStateException e) {
+        job.failIfEnded(); // if the job broke, that is the reason
+        throw e;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Thread.sleep(2 * SAMPLE.toMillis()); // what the last window's checkpoints took comes later
+      return results.stream()
+          .map(result -> Measured.of(result, job.samples(), job.checkpoints()))
+          .toList();
+    }
+  }
+
+  private RunningJob job(Contender contender, Path work) {
+    boolean scoring = contender.job() == JobPlan.Kind.SCORING;
+    Map<String, String> settings = new TreeMap<>(stage.settings(work));
+    // Transactions that a killed job left open must not be in the way of the next one.
+    settings.put("kafka.sink.transactional-id-prefix", "bench-" + runs);
+    settings.putAll(contender.settings());
+    return RunningJob.start(
+        new JobPlan(
+            contender.job(),
+            settings,
+            scoring ? Optional.of(stage.prefill().scoring()) : Optional.empty(),
+            SAMPLE,
+            false),
+        Stage.JOB_OPTIONS,
+        Optional.of(Cores.CONTENDER),
+        work.resolve("job.log"));
+  }
+
+  private PinnedJvm load(Contender contender, Load load, List<LoadPlan.Window> windows, Path work) {
+    LoadPlan plan =
+        new LoadPlan(
+            stage.connection().bootstrapServers(),
+            stage.connection().registryUrl(),
+            contender.job() == JobPlan.Kind.PASS_THROUGH,
+            customers,
+            Stage.SEED,
+            load.warmUpPerSecond(),
+            load.warmUp(),
+            load.quiet(),
+            windows);
+    return PinnedJvm.start(
+        new PinnedJvm.Plan(
+            LoadProcess.class.getName(),
+            ClassPaths.own(),
+            LOAD_OPTIONS,
+            Optional.of(Cores.BROKER),
+            plan.toJson(),
+            work.resolve("load.log")));
+  }
+}

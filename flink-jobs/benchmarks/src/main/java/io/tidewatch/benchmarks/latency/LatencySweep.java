@@ -1,0 +1,114 @@
+package io.tidewatch.benchmarks.latency;
+
+import io.tidewatch.benchmarks.report.BenchReport;
+import io.tidewatch.platform.terminal.ProgressLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What each setting costs that trades latency for throughput: one varied, the others default. */
+final class LatencySweep {
+  private static final double MILLIS = 1e3;
+
+  /**
+   * One setting.
+   *
+   * @param option what is varied, empty for the defaults
+   * @param key its key
+   * @param value its value
+   * @param shortest how long a window has to be to show it
+   */
+  record Setting(String option, String key, String value, Duration shortest) {
+    Map<String, String> settings() {
+      return key.isEmpty() ? Map.of() : Map.of(key, value);
+    }
+
+    Duration atLeast(Duration length) {
+      return length.compareTo(shortest) < 0 ? shortest : length;
+    }
+  }
+
+  static final List<Setting> SETTINGS = settings();
+  static final List<Setting> QUICK = List.of(SETTINGS.get(0), SETTINGS.get(1));
+
+  /** Measures one setting. */
+  interface Measurement {
+    Measured measure(Setting setting) throws InterruptedException;
+  }
+
+  private LatencySweep() {}
+
+  private static List<Setting> settings() {
+    List<Setting> all = new ArrayList<>();
+    all.add(new Setting("defaults", "", "", Duration.ZERO));
+    String buffer = "flink.execution.buffer-timeout.interval";
+    for (int millis : new int[] {0, 1, 5, 10, 100}) {
+      all.add(millis("buffer timeout", buffer, millis));
+    }
+    for (int millis : new int[] {0, 1, 5}) {
+      all.add(millis("linger", "kafka.sink.linger", millis));
+    }
+    for (int millis : new int[] {0, 1, 5, 10}) {
+      all.add(millis("bundle time", "scoring.bundle-time", millis));
+    }
+    for (int seconds : new int[] {1, 10, 30, 60}) {
+      // A window that holds no checkpoint says nothing about them.
+      all.add(
+          new Setting(
+              "checkpoint interval",
+              "flink.execution.checkpointing.interval",
+              seconds + " s",
+              Duration.ofSeconds(seconds + 5L)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static Setting millis(String option, String key, int millis) {
+    return new Setting(option, key, millis + " ms", Duration.ZERO);
+  }
+
+  static void run(
+      List<Setting> settings, Measurement measurement, BenchReport report, ProgressLine progress)
+      throws InterruptedException {
+    report
+        .column("setting", "setting")
+        .column("value", "value")
+        .column("p50", "p50 ms")
+        .column("p99", "p99 ms")
+        .column("p999", "p99.9 ms")
+        .column("max", "max ms")
+        .column("cpu", "cpu %")
+        .column("gc", "gc %")
+        .column("checkpoints", "checkpoints")
+        .column("sync", "longest sync ms")
+        .column("delay", "longest barrier delay ms")
+        .column("events", "events timed")
+        .column("backlog", "backlog ms");
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      progress.at(0.1 + 0.9 * i / settings.size(), setting.option() + " " + setting.value());
+      Measured measured = measurement.measure(setting);
+      Histogram micros = measured.window().latencies().appendToRead();
+      report
+          .row()
+          .put("setting", setting.option())
+          .put("value", setting.value().isEmpty() ? "-" : setting.value())
+          .put("p50", micros.getValueAtPercentile(50) / MILLIS)
+          .put("p99", micros.getValueAtPercentile(99) / MILLIS)
+          .put("p999", micros.getValueAtPercentile(99.9) / MILLIS)
+          .put("max", micros.getMaxValue() / MILLIS)
+          .put("cpu", 100 * measured.cpuShare())
+          .put("gc", 100 * measured.gcShare())
+          .put("checkpoints", measured.checkpoints().size())
+          .put("sync", measured.longestSyncMillis())
+          .put("delay", measured.longestStartDelayMillis())
+          .put("events", micros.getTotalCount())
+          .put("backlog", measured.window().backlogMillis());
+    }
+    report.note(
+        "Times from the broker's append of an event to the read of its last decision. CPU is the"
+            + " job's process, in percent of its core.");
+  }
+}

@@ -1,0 +1,203 @@
+package io.tidewatch.benchmarks.recovery;
+
+import io.tidewatch.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Everything that a run decided: a fingerprint of each record's bytes by its id, topic by topic.
+ * Equal bytes are equal decisions down to the last bit of every score and feature. One thread.
+ */
+final class Outcome {
+  /** The topics and the fields that hold the ids; a score on customer-scores is its own id. */
+  private static final Map<Topic, String> IDS =
+      new EnumMap<>(
+          Map.of(
+              Topic.DECISION_LOG, "decisionId",
+              Topic.CHURN_ALERTS, "alertId",
+              Topic.NEXT_BEST_OFFERS, "decisionId",
+              Topic.SUPPRESSIONS, "suppressionId",
+              Topic.CUSTOMER_SCORES, ""));
+
+  private static final Map<Topic, IdReader> READERS = readers();
+  private static final int HEADER_BYTES = 5;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Map<Topic, Map<String, Long>> fingerprints = new EnumMap<>(Topic.class);
+  private long duplicates;
+  private long conflicts;
+
+  /** Creates an empty one. */
+  Outcome() {
+    IDS.keySet().forEach(topic -> fingerprints.put(topic, new HashMap<>()));
+  }
+
+  /** Reads everything that stands on the output topics. */
+  static Outcome read(String bootstrapServers) {
+    Outcome outcome = new Outcome();
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", bootstrapServers);
+    properties.setProperty("isolation.level", "read_committed");
+    properties.setProperty("enable.auto.commit", "false");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (Topic topic : IDS.keySet()) {
+        consumer
+            .partitionsFor(topic.topicName())
+            .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          outcome.add(Topic.named(record.topic()), record.value());
+        }
+      }
+    }
+    return outcome;
+  }
+
+  void add(Topic topic, byte[] value) {
+    long fingerprint = fingerprint(value);
+    String id =
+        IDS.get(topic).isEmpty()
+            ? HexFormat.of().toHexDigits(fingerprint)
+            : READERS.get(topic).id(value);
+    Long before = fingerprints.get(topic).putIfAbsent(id, fingerprint);
+    if (before == null) {
+      return;
+    }
+    if (before == fingerprint) {
+      duplicates++;
+    } else {
+      conflicts++;
+    }
+  }
+
+  /** Returns how many distinct records there are on a topic. */
+  int count(Topic topic) {
+    return fingerprints.get(topic).size();
+  }
+
+  /** Returns the topics that are compared. */
+  Set<Topic> topics() {
+    return fingerprints.keySet();
+  }
+
+  /** Compares the outcome of a disturbed run with this one. */
+  Comparison compare(Outcome disturbed) {
+    long equal = 0;
+    long lost = 0;
+    long differing = 0;
+    long unexpected = 0;
+    for (Topic topic : fingerprints.keySet()) {
+      Map<String, Long> expected = fingerprints.get(topic);
+      Map<String, Long> found = disturbed.fingerprints.get(topic);
+      for (Map.Entry<String, Long> entry : expected.entrySet()) {
+        Long other = found.get(entry.getKey());
+        if (other == null) {
+          lost++;
+        } else if (other.equals(entry.getValue())) {
+          equal++;
+        } else {
+          differing++;
+        }
+      }
+      unexpected += found.keySet().stream().filter(id -> !expected.containsKey(id)).count();
+    }
+    return new Comparison(
+        equal, lost, unexpected, differing + disturbed.conflicts, disturbed.duplicates);
+  }
+
+  /**
+   * What a disturbed run decided beside an undisturbed one.
+   *
+   * @param equal records with the same id and the same bytes
+   * @param lost records that are missing
+   * @param unexpected records that the undisturbed run does not have
+   * @param differing records with the same id and other bytes
+   * @param duplicates records that were written again, with the same id and the same bytes
+   */
+  record Comparison(long equal, long lost, long unexpected, long differing, long duplicates) {
+    boolean same() {
+      return equal > 0 && lost == 0 && unexpected == 0 && differing == 0;
+    }
+  }
+
+  private static long fingerprint(byte[] value) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(value);
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Map<Topic, IdReader> readers() {
+    Map<Topic, IdReader> readers = new EnumMap<>(Topic.class);
+    IDS.forEach(
+        (topic, field) -> {
+          if (!field.isEmpty()) {
+            readers.put(topic, new IdReader(topic.schema(), field));
+          }
+        });
+    return readers;
+  }
+
+  /** Reads the id of a record and skips the rest. */
+  private static final class IdReader {
+    private final String field;
+    private final GenericDatumReader<GenericRecord> reader;
+
+    IdReader(Schema schema, String field) {
+      this.field = field;
+      Schema.Field id = schema.getField(field);
+      this.reader =
+          new GenericDatumReader<>(
+              schema,
+              Schema.createRecord(
+                  schema.getName(),
+                  null,
+                  schema.getNamespace(),
+                  false,
+                  List.of(new Schema.Field(id, id.schema()))));
+    }
+
+    String id(byte[] value) {
+      try {
+        return reader
+            .read(
+                null,
+                DecoderFactory.get()
+                    .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null))
+            .get(field)
+            .toString();
+      } catch (IOException e) {
+        throw new UncheckedIOException("a decision cannot be read", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether killing the job in the middle of the load changes what it decides. */
+package io.tidewatch.benchmarks.recovery;

@@ -1,0 +1,87 @@
+package io.tidewatch.benchmarks.soak;
+
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.releases.ReleasePush;
+import io.tidewatch.platform.releases.ReleaseStatuses;
+import io.tidewatch.schemas.ModelRelease;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Pushes a new version of a release again and again and waits each time until the whole job serves
+ * it, on a thread of its own, until closed. Thread-safe.
+ */
+final class ModelSwaps implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final AtomicInteger pushed = new AtomicInteger();
+  private final AtomicInteger serving = new AtomicInteger();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final Thread thread;
+
+  private ModelSwaps(Connection connection, ReleaseVersions versions, Path folder, Duration every) {
+    thread = new Thread(() -> swap(connection, versions, folder, every), "swaps models");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param folder where the job finds the zips
+   * @param every time between two swaps
+   */
+  static ModelSwaps start(
+      Connection connection, ReleaseVersions versions, Path folder, Duration every) {
+    ModelSwaps swaps = new ModelSwaps(connection, versions, folder, every);
+    swaps.thread.start();
+    return swaps;
+  }
+
+  private void swap(Connection connection, ReleaseVersions versions, Path folder, Duration every) {
+    try (RecordProducer producer = new RecordProducer(connection.configuration());
+        ReleaseStatuses statuses = ReleaseStatuses.follow(connection.configuration())) {
+      ReleasePush push = new ReleasePush(folder, producer);
+      for (long next = System.nanoTime(); ; next += every.toNanos()) {
+        Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+        byte[] zip = versions.numbered(pushed.get() + 1);
+        ModelRelease message = push.push(ReleaseVersions.read(zip), zip, Instant.now(), "bench");
+        pushed.incrementAndGet();
+        statuses.awaitServing(message, PATIENCE);
+        serving.incrementAndGet();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    } catch (RuntimeException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        failure.set(e);
+      }
+    }
+  }
+
+  /** Returns how many versions were pushed. */
+  int pushed() {
+    return pushed.get();
+  }
+
+  /**
+   * Returns how many of them the whole job served.
+   *
+   * @throws IllegalStateException if it refused one, or did not serve it within a minute
+   */
+  int serving() {
+    if (failure.get() != null) {
+      throw new IllegalStateException("a model was not served", failure.get());
+    }
+    return serving.get();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidewatch.benchmarks.latency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.benchmarks.BenchCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as it is called, in its short version. */
+class LatencyBenchmarkIT {
+  @TempDir private Path plots;
+
+  @Test
+  void timesDecisionsBesideCopies() throws Exception {
+    StringWriter out = new StringWriter();
+    CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
+
+    int code = bench.execute("latency", "--quick", "--json", "--plots", plots.toString());
+
+    assertThat(code).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.at("/ratios/latencyP99~1passThrough").asDouble()).isPositive();
+    assertThat(json.at("/ratios/latencyP99~1passThrough@500").asDouble()).isPositive();
+    assertThat(json.at("/ratios/latencyP99ExactlyOnce~1passThrough@500").asDouble()).isPositive();
+    assertThat(json.at("/details/windows")).hasSize(4);
+    for (JsonNode window : json.at("/details/windows")) {
+      assertThat(window.get("drained").asBoolean()).isTrue();
+      assertThat(window.get("sent").asLong()).isEqualTo(1_000);
+      boolean copies = window.get("contender").asText().equals(Contender.PASS_THROUGH);
+      assertThat(window.get("timed").asLong()).isBetween(copies ? 1_000L : 50L, 1_000L);
+      assertThat(window.at("/dueToReadMicros/p50").asLong()).isPositive();
+    }
+    assertThat(plots.resolve("latency-at-least-once.svg")).isNotEmptyFile();
+    assertThat(plots.resolve("latency-exactly-once.svg")).isNotEmptyFile();
+  }
+}
