@@ -46,7 +46,9 @@ public final class Outputs {
       scores.take(score);
     } else if (record instanceof Suppression suppression) {
       if (suppressionIds.add(shortId(suppression.getSuppressionId()))) {
-        suppressions.merge(suppression.getReason(), 1L, Long::sum);
+        // An alert that was held back has no offers.
+        long heldBack = Math.max(1, suppression.getOfferIds().size());
+        suppressions.merge(suppression.getReason(), heldBack, Long::sum);
       }
     } else if (record instanceof NextBestOffer offer) {
       if (offerIds.add(offer.getDecisionId())) {
