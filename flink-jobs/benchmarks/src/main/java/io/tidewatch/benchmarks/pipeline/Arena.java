@@ -189,6 +189,10 @@ final class Arena implements AutoCloseable {
     }
     ObjectNode settings = arguments.putObject("settings");
     settings.put("flink.execution.checkpointing.interval", plan.saveEvery().toMillis() + " ms");
+    if (run.contender() == Contender.DL4J_PER_EVENT) {
+      // Some thousand events in flight would be minutes of work before each checkpoint's barrier.
+      settings.put("flink.taskmanager.memory.segment-size", "4 kb");
+    }
     run.settings().forEach(settings::put);
     return arguments;
   }

@@ -83,7 +83,7 @@ final class FlinkContenderMain {
       cluster.await("warm up", () -> events() >= warmUp);
       cluster.checkpoint();
       int before = cluster.checkpoints().size();
-      Map<String, Double> metrics = tap.all();
+      Map<String, Double> metrics = tap.of(contender.operator());
       Reading first = Reading.at(events());
       long end = Math.min(first.events() + window, ready);
       long outputs = outputs();
@@ -113,15 +113,8 @@ final class FlinkContenderMain {
           .subList(before, checkpoints.size())
           .forEach(stats -> durations.add(stats.getEndToEndDuration()));
       ObjectNode changes = result.putObject("metrics");
-      tap.all()
-          .forEach(
-              (name, value) -> {
-                if (name.startsWith(contender.operator() + ".")) {
-                  changes.put(
-                      name.substring(contender.operator().length() + 1),
-                      value - metrics.getOrDefault(name, 0.0));
-                }
-              });
+      tap.of(contender.operator())
+          .forEach((name, value) -> changes.put(name, value - metrics.getOrDefault(name, 0.0)));
       fork.say("result", result);
     }
   }

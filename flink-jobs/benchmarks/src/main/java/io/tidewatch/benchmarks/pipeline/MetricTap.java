@@ -1,5 +1,6 @@
 package io.tidewatch.benchmarks.pipeline;
 
+import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,20 +35,30 @@ final class MetricTap implements MetricReporter {
     return metrics.get(operator + "." + name) instanceof Counter counter ? counter.getCount() : 0;
   }
 
-  /** Returns all numbers by operator and name. */
-  Map<String, Double> all() {
-    Map<String, Double> all = new TreeMap<>();
-    metrics.forEach((name, metric) -> number(metric).ifPresent(value -> all.put(name, value)));
-    return all;
+  /** Returns the numbers of an operator by their names. */
+  Map<String, Double> of(String operator) {
+    String prefix = operator + ".";
+    Map<String, Double> numbers = new TreeMap<>();
+    metrics.forEach(
+        (key, metric) -> {
+          if (key.startsWith(prefix)) {
+            number(metric).ifPresent(value -> numbers.put(key.substring(prefix.length()), value));
+          }
+        });
+    return numbers;
   }
 
   private static Optional<Double> number(Metric metric) {
     if (metric instanceof Counter counter) {
       return Optional.of((double) counter.getCount());
     }
-    return metric instanceof Gauge<?> gauge && gauge.getValue() instanceof Number number
-        ? Optional.of(number.doubleValue())
-        : Optional.empty();
+    try {
+      return metric instanceof Gauge<?> gauge && gauge.getValue() instanceof Number number
+          ? Optional.of(number.doubleValue())
+          : Optional.empty();
+    } catch (ConcurrentModificationException e) {
+      return Optional.empty(); // some gauges look into what their task is changing
+    }
   }
 
   @Override

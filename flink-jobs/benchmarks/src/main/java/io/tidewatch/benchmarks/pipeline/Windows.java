@@ -9,7 +9,7 @@ import java.util.List;
  * @param events in the measured window of most
  */
 record Windows(long events) {
-  private static final int FAST = 3;
+  private static final int FAST = 2;
   private static final int SLOW = 500;
   private static final int LEAST = 200_000; // or a short run is over before its first checkpoint
 
