@@ -1,5 +1,6 @@
 package io.tidewatch.benchmarks;
 
+import io.tidewatch.benchmarks.kernel.KernelBenchmark;
 import io.tidewatch.benchmarks.latency.LatencyBenchmark;
 import io.tidewatch.benchmarks.pipeline.GrowthBenchmark;
 import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "NAME",
     mixinStandardHelpOptions = true,
     subcommands = {
+      KernelBenchmark.class,
       ThroughputBenchmark.class,
       GrowthBenchmark.class,
       LatencyBenchmark.class,
