@@ -1,5 +1,7 @@
 package io.tidewatch.models.kernel;
 
+import java.util.Optional;
+
 /**
  * The arithmetic of layers in one variant. All variants give the same bits.
  *
@@ -9,12 +11,30 @@ public interface Kernels {
   /** Rows that a kernel takes at once at most: enough to use each weight often while it is near. */
   int BLOCK = 32;
 
-  /** Returns the fastest variant that this JVM can run. */
+  /**
+   * Returns the fastest variant that this JVM can run, or that which the system property {@value
+   * KernelChoice#PROPERTY} names: {@code vector} or {@code scalar}.
+   *
+   * @throws IllegalStateException if the property names a variant that cannot run or does not exist
+   */
   static Kernels best() {
+    return KernelChoice.BEST;
+  }
+
+  /** Returns the variant in plain Java, which runs everywhere. */
+  static Kernels scalar() {
     return ScalarKernels.INSTANCE;
   }
 
-  /** Returns the name of the variant, as in log lines. */
+  /**
+   * Returns the variant on vectors; empty unless the JVM was started with {@code --add-modules
+   * jdk.incubator.vector}.
+   */
+  static Optional<Kernels> vector() {
+    return KernelChoice.vector();
+  }
+
+  /** Returns {@code vector} or {@code scalar}. */
   String name();
 
   /**
@@ -53,4 +73,7 @@ public interface Kernels {
 
   /** Divides {@code e^x} by the row's sum of {@code e^x}. */
   void softmax(Rows y, int count);
+
+  /** Returns whether a value of a row is above a threshold; padding may count or not. */
+  boolean anyAbove(float threshold, Rows y, int row);
 }

@@ -1,8 +1,20 @@
 package io.tidewatch.models.kernel;
 
 /** Plain Java: loops that the JIT compiler vectorises. Runs on every JVM. */
-enum ScalarKernels implements Kernels {
-  INSTANCE;
+final class ScalarKernels implements Kernels {
+  static final Kernels INSTANCE = new ScalarKernels();
+
+  private ScalarKernels() {}
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public String toString() {
+    return "scalar";
+  }
 
   @Override
   public Matrix matrix(float[] values, int firstRow, int rows, int outputs) {
@@ -51,5 +63,15 @@ enum ScalarKernels implements Kernels {
     for (int row = 0; row < count; row++) {
       Activations.softmax(y.values, y.at(row), y.at(row) + y.width);
     }
+  }
+
+  @Override
+  public boolean anyAbove(float threshold, Rows y, int row) {
+    for (int j = y.at(row); j < y.at(row) + y.width; j++) {
+      if (y.values[j] > threshold) {
+        return true;
+      }
+    }
+    return false;
   }
 }

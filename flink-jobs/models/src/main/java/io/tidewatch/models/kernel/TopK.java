@@ -45,6 +45,12 @@ public final class TopK {
     return threshold;
   }
 
+  /** Copies all indices and scores, largest score first, to where they belong. */
+  void take(int[] toIndices, float[] toScores, int at) {
+    System.arraycopy(indices, 0, toIndices, at, size);
+    System.arraycopy(scores, 0, toScores, at, size);
+  }
+
   /** Takes a score in if it is among the largest. */
   public void offer(int index, float score) {
     if (!(score > threshold)) {
