@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -77,6 +78,61 @@ class ChurnModelTest {
     assertThat(other.score(lazy, features)).isEqualTo(model.score(eager, features));
     assertThat(lazy.recurrent(model.modelId()).values())
         .containsExactly(eager.recurrent(model.modelId()).values());
+  }
+
+  @Property(tries = 30)
+  void aBatchGivesTheBitsOfSingleCustomers(
+      @ForAll @LongRange(min = 0, max = 1_000) long seed,
+      @ForAll @IntRange(min = 1, max = 70) int count) {
+    ChurnModel single = ChurnModel.compile(RELEASE);
+    ChurnModel batched = ChurnModel.compile(RELEASE);
+    var random = new Random(seed);
+    var alone = new CustomerState[count];
+    var together = new CustomerState[count];
+    var features = new float[count][];
+    for (int i = 0; i < count; i++) {
+      // Some have seen all their steps, some miss a few, some have no state yet.
+      List<Event> events = TestCustomers.events(random.nextInt(1_000), random.nextInt(25));
+      int seen = random.nextInt(events.size() + 1);
+      boolean advanced = random.nextBoolean();
+      alone[i] = partlyAdvanced(single, events, seen, advanced);
+      together[i] = partlyAdvanced(single, events, seen, advanced);
+      features[i] = features(alone[i]);
+    }
+
+    var scores = new ChurnScore[count];
+    batched.score(together, features, count, scores);
+
+    for (int i = 0; i < count; i++) {
+      assertThat(scores[i]).isEqualTo(single.score(alone[i], features[i]));
+      assertThat(together[i].recurrent(RELEASE.modelId()).values())
+          .containsExactly(alone[i].recurrent(RELEASE.modelId()).values());
+      assertThat(together[i].recurrent(RELEASE.modelId()).consumed())
+          .isEqualTo(alone[i].recurrent(RELEASE.modelId()).consumed());
+    }
+  }
+
+  @Test
+  void aBatchAdvancesOnlyItsFirst() {
+    ChurnModel model = ChurnModel.compile(RELEASE);
+    CustomerState first = TestCustomers.folded(TestCustomers.events(1, 5));
+    CustomerState second = TestCustomers.folded(TestCustomers.events(2, 5));
+
+    model.advance(new CustomerState[] {first, second}, 1);
+
+    assertThat(first.hasRecurrent(RELEASE.modelId())).isTrue();
+    assertThat(second.hasRecurrent(RELEASE.modelId())).isFalse();
+  }
+
+  private static CustomerState partlyAdvanced(
+      ChurnModel model, List<Event> events, int seen, boolean advanced) {
+    CustomerState state = TestCustomers.folded(events.subList(0, seen));
+    if (advanced) {
+      model.advance(state);
+    }
+    var fold = new Fold();
+    events.subList(seen, events.size()).forEach(event -> fold.fold(state, event));
+    return state;
   }
 
   @Test

@@ -56,6 +56,7 @@ class Dl4jTruthTest {
       writer.probe(churnProbe(net, features, random, steps));
     }
     Release release = Release.read(writer.write());
+    BatchedProbes.assertHeld(release);
 
     var state = new CustomerState();
     var zeros = new float[features];
@@ -101,6 +102,7 @@ class Dl4jTruthTest {
       writer.probe(recommenderProbe(net, random, steps, categories));
     }
     Release release = Release.read(writer.write());
+    BatchedProbes.assertHeld(release);
 
     var probabilities = new float[categories];
     Recommender.compile(release).probabilities(new CustomerState(), probabilities);

@@ -109,6 +109,30 @@ class RecommenderTest {
     assertThat(actual).containsExactly(expected);
   }
 
+  @Property(tries = 20)
+  void aBatchAdvancesToTheBitsOfSingleCustomers(
+      @ForAll @LongRange(min = 0, max = 1_000) long seed,
+      @ForAll @IntRange(min = 1, max = 70) int count) {
+    Recommender recommender = Recommender.compile(RELEASE);
+    var alone = new CustomerState[count];
+    var together = new CustomerState[count];
+    for (int i = 0; i < count; i++) {
+      List<Event> events = TestCustomers.events(seed + i, (int) ((seed + 7L * i) % 30));
+      alone[i] = TestCustomers.folded(events);
+      together[i] = TestCustomers.folded(events);
+      recommender.advance(alone[i]);
+    }
+
+    recommender.advance(together, count);
+
+    for (int i = 0; i < count; i++) {
+      assertThat(together[i].recurrent(RELEASE.modelId()).values())
+          .containsExactly(alone[i].recurrent(RELEASE.modelId()).values());
+      assertThat(together[i].recurrent(RELEASE.modelId()).consumed())
+          .isEqualTo(together[i].items().count());
+    }
+  }
+
   @Test
   void anOrderLargerThanTheHistoryKeepsWhatTheStateKnew() {
     Recommender recommender = Recommender.compile(RELEASE);

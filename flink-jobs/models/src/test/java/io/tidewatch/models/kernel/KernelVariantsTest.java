@@ -1,7 +1,6 @@
 package io.tidewatch.models.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import java.util.Random;
@@ -230,16 +229,6 @@ class KernelVariantsTest {
       assertThat(Float.floatToRawIntBits(actualScores[i]))
           .isEqualTo(Float.floatToRawIntBits(expectedScores[i]));
     }
-  }
-
-  @Test
-  void variantsAreChosenByName() {
-    assertThat(KernelChoice.choose(null)).isSameAs(VECTOR);
-    assertThat(KernelChoice.choose("vector")).isSameAs(VECTOR);
-    assertThat(KernelChoice.choose("scalar")).isSameAs(SCALAR);
-    assertThatIllegalStateException()
-        .isThrownBy(() -> KernelChoice.choose("fast"))
-        .withMessageContaining("tidewatch.kernels=fast");
   }
 
   private static float[] products(
