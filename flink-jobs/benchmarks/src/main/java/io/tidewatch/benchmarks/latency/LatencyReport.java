@@ -74,6 +74,9 @@ final class LatencyReport {
             "Of the pass-through every event is timed; of the scoring job every event with a record"
                 + " on decision-log (plain scores), churn-alerts, next-best-offers or suppressions"
                 + " that names it, under the default policy.")
+        .note(
+            "exactly-once: the append is before the commit; a consumer reads the decision only"
+                + " after it, that is after the next checkpoint.")
         .note("latency ratios: lower is better; unlike all others.");
     if (windows.values().stream().flatMap(List::stream).anyMatch(LatencyReport::lagged)) {
       report.note("Windows with a backlog did not keep up: their times grow with their length.");

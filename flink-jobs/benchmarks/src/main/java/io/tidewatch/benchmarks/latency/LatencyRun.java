@@ -8,6 +8,7 @@ import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.ClassPaths;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
+import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,9 @@ final class LatencyRun {
       return results.stream()
           .map(result -> Measured.of(result, job.samples(), job.checkpoints()))
           .toList();
+    } finally {
+      Scratch.remove(work.resolve("tmp"));
+      Scratch.remove(work.resolve("checkpoints"));
     }
   }
 

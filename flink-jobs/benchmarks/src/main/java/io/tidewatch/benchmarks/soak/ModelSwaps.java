@@ -8,6 +8,8 @@ import io.tidewatch.schemas.ModelRelease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ModelSwaps implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger pushed = new AtomicInteger();
   private final AtomicInteger serving = new AtomicInteger();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -45,20 +48,17 @@ final class ModelSwaps implements AutoCloseable {
     try (RecordProducer producer = new RecordProducer(connection.configuration());
         ReleaseStatuses statuses = ReleaseStatuses.follow(connection.configuration())) {
       ReleasePush push = new ReleasePush(folder, producer);
-      for (long next = System.nanoTime(); ; next += every.toNanos()) {
-        Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+      long next = System.nanoTime();
+      while (!closed.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        next += every.toNanos();
         byte[] zip = versions.numbered(pushed.get() + 1);
         ModelRelease message = push.push(ReleaseVersions.read(zip), zip, Instant.now(), "bench");
         pushed.incrementAndGet();
         statuses.awaitServing(message, PATIENCE);
         serving.incrementAndGet();
       }
-    } catch (InterruptedException e) {
-      // Closed.
-    } catch (RuntimeException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        failure.set(e);
-      }
+    } catch (InterruptedException | RuntimeException e) {
+      failure.set(e);
     }
   }
 
@@ -81,7 +81,7 @@ final class ModelSwaps implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    thread.interrupt();
+    closed.countDown();
     thread.join();
   }
 }

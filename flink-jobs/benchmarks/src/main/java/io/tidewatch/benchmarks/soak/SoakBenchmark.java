@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
 public final class SoakBenchmark implements Callable<Integer> {
   private static final double MIB = 1 << 20;
 
+  private static final Duration START = Duration.ofMinutes(3);
+
   /** A heap that is resident from the start: what resident memory has beside it is then known. */
   private static final List<String> JVM =
       Stream.concat(
@@ -154,7 +156,6 @@ public final class SoakBenchmark implements Callable<Integer> {
         RunningJob job = job(stage, scratch.folder("job"), sampleEvery)) {
       job.awaitRunning();
       List<Moment> moments = new ArrayList<>();
-      long start = System.currentTimeMillis();
       try (SteadyLoad load =
               SteadyLoad.start(stage.connection(), new Workload(customers, Stage.SEED), rate);
           ModelSwaps swaps =
@@ -163,12 +164,15 @@ public final class SoakBenchmark implements Callable<Integer> {
                   new ReleaseVersions(churn(stage)),
                   stage.prefill().models(),
                   Duration.ofSeconds(swapSeconds))) {
+        awaitWork(job, swaps);
+        int early = job.samples().size();
+        long start = System.currentTimeMillis();
         while (System.currentTimeMillis() - start < length.toMillis()) {
           Thread.sleep(200);
           job.failIfEnded();
           List<ProcessSample> samples = job.samples();
-          if (samples.size() > moments.size()) {
-            ProcessSample sample = samples.get(moments.size());
+          if (samples.size() - early > moments.size()) {
+            ProcessSample sample = samples.get(early + moments.size());
             double seconds = (sample.atMillis() - start) / 1e3;
             moments.add(
                 new Moment(seconds, sample, job.processed(), stage.outputs(), swaps.serving()));
@@ -185,6 +189,20 @@ public final class SoakBenchmark implements Callable<Integer> {
         }
       }
       return moments;
+    }
+  }
+
+  /** The clock runs from when events are scored and the first version was swapped in. */
+  private static void awaitWork(RunningJob job, ModelSwaps swaps) throws InterruptedException {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (job.processed() == 0 || swaps.serving() == 0) {
+      job.failIfEnded();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "after %d s %d events were processed and %d models served"
+                .formatted(START.toSeconds(), job.processed(), swaps.serving()));
+      }
+      Thread.sleep(50);
     }
   }
 

@@ -16,6 +16,7 @@ final class SteadyLoad implements AutoCloseable {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Thread thread;
+  private volatile boolean closed;
 
   private SteadyLoad(Connection connection, Workload workload, double perSecond) {
     thread = new Thread(() -> send(connection, workload, perSecond), "sends the load");
@@ -32,11 +33,11 @@ final class SteadyLoad implements AutoCloseable {
     try (RecordProducer producer = new RecordProducer(connection.configuration())) {
       new Replay(producer, perSecond / Workload.EVENTS_PER_SECOND, HEARTBEAT)
           .run(
-              LongStream.iterate(0, number -> number + 1).mapToObj(workload::event).iterator(),
+              LongStream.iterate(0, number -> !closed, number -> number + 1)
+                  .mapToObj(workload::event)
+                  .iterator(),
               (count, at) -> sent.set(count));
-    } catch (InterruptedException e) {
-      // Closed.
-    } catch (RuntimeException e) {
+    } catch (InterruptedException | RuntimeException e) {
       failure.set(e);
     }
   }
@@ -51,7 +52,7 @@ final class SteadyLoad implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    thread.interrupt();
+    closed = true;
     thread.join();
   }
 }
