@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 /** Who computes. Each runs in JVMs of its own, with the flags that are best for it. */
 public enum Contender {
   /** Tidewatch's kernels on the JDK's Vector API. */
-  VECTOR("vector", 12, 6, "--add-modules=jdk.incubator.vector", "-Dtidewatch.kernels=vector"),
+  VECTOR("vector", 12, 6, "--add-modules=jdk.incubator.vector"),
   /** Tidewatch's kernels in plain Java. */
-  SCALAR("scalar", 12, 6, "-Dtidewatch.kernels=scalar"),
+  SCALAR("scalar", 12, 6),
   /** ONNX Runtime by its Java interface. */
   ONNX_RUNTIME("onnxRuntime", 3, 4, "--enable-native-access=ALL-UNNAMED"),
   /** DL4J on its native CPU library, without the memory checks that cost it half its speed. */
@@ -38,7 +38,9 @@ public enum Contender {
     return key;
   }
 
-  /** Returns how many iterations a turn is warmed up for: more where the JIT compiler must learn. */
+  /**
+   * Returns how many iterations a turn is warmed up for: more where the JIT compiler must learn.
+   */
   int warmUps() {
     return warmUps;
   }
@@ -68,7 +70,8 @@ public enum Contender {
   /** Prepares a problem in this JVM. */
   Computation prepare(Problem problem, String variant) {
     return switch (this) {
-      case VECTOR, SCALAR -> TidewatchComputation.of(problem, kernels());
+      case VECTOR -> TidewatchComputation.of(problem, Kernels.vector().orElseThrow());
+      case SCALAR -> TidewatchComputation.of(problem, Kernels.scalar());
       case ONNX_RUNTIME ->
           new OnnxComputation(
               problem,
@@ -79,14 +82,5 @@ public enum Contender {
                   variant.endsWith("spinning")));
       case DL4J -> Dl4jComputation.of(problem);
     };
-  }
-
-  private Kernels kernels() {
-    Kernels kernels = Kernels.best();
-    if (!kernels.name().equals(key)) {
-      throw new IllegalStateException(
-          "this JVM runs the " + kernels.name() + " kernels, not the " + key + " kernels");
-    }
-    return kernels;
   }
 }

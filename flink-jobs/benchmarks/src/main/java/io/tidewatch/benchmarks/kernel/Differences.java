@@ -17,7 +17,7 @@ final class Differences {
 
   private Differences() {}
 
-  /** Compares all contenders that this JVM can run: of Tidewatch's kernels, one variant. */
+  /** Compares all contenders that this JVM can run. */
   static List<Difference> of(List<KernelCase> cases, List<Integer> batches) {
     var differences = new ArrayList<Difference>();
     for (KernelCase kernel : cases) {
@@ -39,19 +39,17 @@ final class Differences {
     return differences;
   }
 
-  /** Returns who can run in this JVM. */
+  /** Returns who can run in this JVM: the vector kernels only where it has their module. */
   static List<Contender> here() {
-    String variant = Kernels.best().name();
-    Contender tidewatch =
-        variant.equals(Contender.VECTOR.key()) ? Contender.VECTOR : Contender.SCALAR;
-    return List.of(tidewatch, Contender.ONNX_RUNTIME, Contender.DL4J);
+    return List.of(Contender.values()).stream()
+        .filter(contender -> contender != Contender.VECTOR || Kernels.vector().isPresent())
+        .toList();
   }
 
   /** Writes the largest difference of each contender at each case. */
   static void write(List<Difference> differences, ObjectNode json) {
     for (Difference difference : differences) {
-      ObjectNode byCase =
-          json.withObject("/" + difference.kernel().key());
+      ObjectNode byCase = json.withObject("/" + difference.kernel().key());
       String contender = difference.contender().key();
       double before = byCase.path(contender).asDouble(0);
       byCase.put(contender, Math.max(before, difference.largest()));

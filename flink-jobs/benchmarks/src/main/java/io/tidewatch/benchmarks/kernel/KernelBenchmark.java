@@ -72,8 +72,7 @@ public final class KernelBenchmark implements Callable<Integer> {
   private KernelPlan plan() {
     boolean quick = options.quick();
     int repetitions = rounds > 0 ? rounds : quick ? 1 : 3;
-    return new KernelPlan(
-        cases, BATCHES, repetitions, quick ? QUICK_ITERATION : ITERATION, quick);
+    return new KernelPlan(cases, BATCHES, repetitions, quick ? QUICK_ITERATION : ITERATION, quick);
   }
 
   private static void refuseWrong(List<Differences.Difference> differences) {

@@ -42,8 +42,7 @@ final class KernelFindings {
           if (contender != Contender.VECTOR) {
             report.ratio(
                 kernel.key() + "@" + batch + "/" + contender.key(),
-                best.micros()
-                    .over(timings.best(kernel, Contender.VECTOR, batch).micros()));
+                best.micros().over(timings.best(kernel, Contender.VECTOR, batch).micros()));
           }
         }
         row.put(
@@ -61,7 +60,13 @@ final class KernelFindings {
     report.note(
         "JVM flags: "
             + List.of(Contender.values()).stream()
-                .map(contender -> contender.key() + " " + String.join(" ", contender.flags()))
+                .map(
+                    contender ->
+                        contender.key()
+                            + " "
+                            + (contender.flags().isEmpty()
+                                ? "none"
+                                : String.join(" ", contender.flags())))
                 .collect(Collectors.joining("; "))
             + "; OMP_NUM_THREADS=1.");
   }

@@ -13,11 +13,7 @@ import java.util.List;
  * @param quick whether a turn is warmed up and measured once only
  */
 record KernelPlan(
-    List<KernelCase> cases,
-    List<Integer> batches,
-    int rounds,
-    Duration iteration,
-    boolean quick) {
+    List<KernelCase> cases, List<Integer> batches, int rounds, Duration iteration, boolean quick) {
   /** Returns iterations of a turn before it is measured. */
   int warmUps(Contender contender) {
     return quick ? 1 : contender.warmUps();

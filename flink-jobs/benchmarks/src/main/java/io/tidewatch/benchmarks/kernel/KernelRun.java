@@ -60,8 +60,7 @@ final class KernelRun {
   }
 
   private void fork(KernelCase kernel, Contender contender, Timings timings) {
-    List<KernelTurns.Turn> turns =
-        KernelTurns.Turn.all(kernel, contender, plan.batches());
+    List<KernelTurns.Turn> turns = KernelTurns.Turn.all(kernel, contender, plan.batches());
     List<Double> times = measure(kernel, contender, turns.size());
     for (int at = 0; at < turns.size(); at++) {
       int turn = at;
@@ -85,7 +84,9 @@ final class KernelRun {
             .include("\\b" + KernelTurns.class.getSimpleName() + "\\.run$")
             .param("kernel", kernel.name())
             .param("contender", contender.name())
-            .param("batches", plan.batches().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+            .param(
+                "batches",
+                plan.batches().stream().map(String::valueOf).collect(Collectors.joining(" ")))
             .forks(1)
             .jvmArgs(
                 Stream.concat(HEAP.stream(), contender.flags().stream()).toArray(String[]::new))

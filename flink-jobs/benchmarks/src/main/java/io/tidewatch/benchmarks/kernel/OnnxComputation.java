@@ -9,7 +9,6 @@ import static io.tidewatch.benchmarks.kernel.KernelCase.UNITS;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
@@ -50,8 +49,7 @@ final class OnnxComputation implements Computation {
 
   OnnxComputation(Problem problem, Variant variant) {
     this.problem = problem;
-    environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "benchmark");
+    environment = OnnxEnvironment.get();
     try {
       session = session(variant);
       int batch = problem.batch();

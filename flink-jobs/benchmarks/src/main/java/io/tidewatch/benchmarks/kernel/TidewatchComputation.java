@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Tidewatch's kernels, in the variant that this JVM was started with. */
+/** Tidewatch's networks, compiled to one variant of its kernels. */
 final class TidewatchComputation {
   private TidewatchComputation() {}
 

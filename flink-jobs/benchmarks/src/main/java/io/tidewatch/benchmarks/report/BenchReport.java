@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * What a benchmark found: a table for people and one JSON document for programs.
@@ -22,8 +21,7 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>A ratio is named {@code what/peer} or {@code what@batch/peer} and is higher where Tidewatch is
- * better, except for latencies. Parameters and rows keep the order in which they came, ratios are
- * sorted by name. Filled by one thread.
+ * better, except for latencies. Everything keeps the order in which it came. Filled by one thread.
  */
 public final class BenchReport {
   private final String name;
@@ -32,7 +30,7 @@ public final class BenchReport {
   private final ObjectNode parameters = Json.object();
   private final Map<String, String> headings = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
-  private final Map<String, Repetitions> ratios = new TreeMap<>();
+  private final Map<String, Repetitions> ratios = new LinkedHashMap<>();
   private OptionalDouble stateBytesPerCustomer = OptionalDouble.empty();
   private final ObjectNode details = Json.object();
   private final List<String> notes = new ArrayList<>();
@@ -118,8 +116,8 @@ public final class BenchReport {
     lines.add("bench " + name + ", " + date);
     lines.add(machine.line());
     parameters
-        .fields()
-        .forEachRemaining(entry -> lines.add(entry.getKey() + " = " + entry.getValue().asText()));
+        .properties()
+        .forEach(entry -> lines.add(entry.getKey() + " = " + entry.getValue().asText()));
     lines.add("");
     lines.addAll(rowTable());
     if (!ratios.isEmpty()) {

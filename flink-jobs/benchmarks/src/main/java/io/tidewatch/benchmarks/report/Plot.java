@@ -13,6 +13,7 @@ import org.jfree.chart.StandardChartTheme;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.NumberTickUnitSource;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -21,6 +22,7 @@ import org.jfree.chart.renderer.AbstractRenderer;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.Range;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
@@ -89,7 +91,6 @@ public final class Plot {
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
     renderer.setItemMargin(0.04);
-    colour(renderer);
     var plot = new CategoryPlot(data, new CategoryAxis(categories), axis(values), renderer);
     plot.setRangeGridlinesVisible(true);
     return new Plot(name, new JFreeChart(title, plot), data, new XYSeriesCollection());
@@ -99,7 +100,6 @@ public final class Plot {
   public static Plot lines(String name, String title, Axis x, Axis y) {
     var data = new XYSeriesCollection();
     var renderer = new XYLineAndShapeRenderer(true, true);
-    colour(renderer);
     renderer.setDefaultStroke(new BasicStroke(2f));
     renderer.setAutoPopulateSeriesStroke(false);
     return new Plot(
@@ -121,7 +121,8 @@ public final class Plot {
     if (wanted.logarithmic()) {
       var axis = new LogAxis(wanted.label());
       axis.setNumberFormatOverride(format);
-      axis.setMinorTickMarksVisible(false);
+      // One power of ten apart.
+      axis.setTickUnit(new NumberTickUnit(1, format));
       return axis;
     }
     var axis = new NumberAxis(wanted.label());
@@ -177,15 +178,30 @@ public final class Plot {
     theme.setBarPainter(new StandardBarPainter());
     theme.apply(chart);
     chart.setBorderVisible(false);
+    chart.setPadding(new RectangleInsets(10, 10, 10, 10));
     chart.getPlot().setOutlineVisible(false);
-    if (chart.getPlot() instanceof CategoryPlot plot
-        && plot.getRangeAxis() instanceof LogAxis axis) {
-      // A bar needs a foot; one decade below the smallest value keeps every bar visible.
-      Range range = plot.getDataRange(axis);
-      if (range != null) {
-        double foot = Math.pow(10, Math.floor(Math.log10(range.getLowerBound()) - 0.3));
-        axis.setRange(foot, range.getUpperBound() * 1.5);
+    // After the theme, which forgets them.
+    if (chart.getPlot() instanceof CategoryPlot plot) {
+      var renderer = (BarRenderer) plot.getRenderer();
+      colour(renderer);
+      if (plot.getRangeAxis() instanceof LogAxis axis) {
+        giveBarsAFoot(plot, renderer, axis);
       }
+    } else if (chart.getPlot() instanceof XYPlot plot) {
+      colour((XYLineAndShapeRenderer) plot.getRenderer());
+    }
+  }
+
+  /** Zero is nowhere on a logarithmic axis: bars stand on the power of ten below the smallest. */
+  private static void giveBarsAFoot(CategoryPlot plot, BarRenderer renderer, LogAxis axis) {
+    renderer.setIncludeBaseInRange(false);
+    Range range = plot.getDataRange(axis);
+    if (range != null) {
+      double foot = Math.pow(10, Math.ceil(Math.log10(range.getLowerBound())) - 1);
+      renderer.setBase(foot);
+      // A hair further at both ends, or rounding loses the outermost labels.
+      double top = Math.pow(10, Math.ceil(Math.log10(range.getUpperBound())));
+      axis.setRange(foot * 0.999, top * 1.001);
     }
   }
 }

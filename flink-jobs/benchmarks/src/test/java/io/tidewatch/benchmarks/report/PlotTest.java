@@ -39,6 +39,19 @@ final class PlotTest {
   }
 
   @Test
+  void everyBarIsDrawnInTheColourOfItsSeries() throws Exception {
+    NodeList shapes = parse(bars().svg()).getElementsByTagName("*");
+    long blue = 0;
+    for (int i = 0; i < shapes.getLength(); i++) {
+      if (((Element) shapes.item(i)).getAttribute("fill").equals("rgb(0,114,178)")) {
+        blue++;
+      }
+    }
+
+    assertThat(blue).as("two bars and the legend").isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void samePlotGivesTheSameText() {
     assertThat(bars().svg()).isEqualTo(bars().svg());
   }
