@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The LSTM step on vectors. The columns of the weights are reordered so that one panel holds the
- * four sums of the same L units, which then become gates and state without leaving registers:
+ * four sums of the same L units, which then become gates and state while they are near:
  *
  * <pre>
  * panel p: | candidate of units pL.. | forget | output | input |   L each
@@ -97,6 +97,7 @@ final class VectorLstmStep implements LstmStep {
     }
   }
 
+  /** Turns the output gates of one panel into the new h of its units, from column on. */
   private void hidden(int column, int count) {
     float[] gates = z.values;
     float[] hidden = hNext.values;
