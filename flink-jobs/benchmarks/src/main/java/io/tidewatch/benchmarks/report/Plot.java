@@ -156,7 +156,15 @@ public final class Plot {
   /** Returns the SVG document; the same plot gives the same text. */
   public String svg() {
     style();
-    return SvgDocument.of(chart, WIDTH, HEIGHT);
+    return SvgDocument.of(chart, axes(), WIDTH, HEIGHT);
+  }
+
+  private String axes() {
+    if (chart.getPlot() instanceof CategoryPlot plot) {
+      return plot.getRangeAxis().getLabel() + " by " + plot.getDomainAxis().getLabel();
+    }
+    var plot = (XYPlot) chart.getPlot();
+    return plot.getRangeAxis().getLabel() + " by " + plot.getDomainAxis().getLabel();
   }
 
   private void style() {

@@ -27,7 +27,14 @@ final class SvgDocument {
 
   private SvgDocument() {}
 
-  static String of(JFreeChart chart, int width, int height) {
+  /**
+   * Draws.
+   *
+   * @param description what the axes show, for readers that see no picture
+   * @param width in pixels
+   * @param height in pixels
+   */
+  static String of(JFreeChart chart, String description, int width, int height) {
     try {
       Document document =
           DocumentBuilderFactory.newInstance()
@@ -43,6 +50,7 @@ final class SvgDocument {
       root.setAttribute("viewBox", "0 0 " + width + " " + height);
       root.setAttribute("role", "img");
       root.insertBefore(element(document, "style", DARK), root.getFirstChild());
+      root.insertBefore(element(document, "desc", description), root.getFirstChild());
       root.insertBefore(
           element(document, "title", chart.getTitle().getText()), root.getFirstChild());
       return write(root);

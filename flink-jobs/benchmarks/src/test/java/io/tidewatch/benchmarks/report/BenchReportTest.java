@@ -60,7 +60,7 @@ final class BenchReportTest {
         .startsWith("bench kernel, 1970-01-01T00:00:00Z")
         .contains("Some CPU (avx2), 2 cores, 8.0 GiB")
         .contains("rounds = 3")
-        .containsSubsequence("case  batch  us", "mlp       8  1.50", "lstm    128     -")
+        .containsSubsequence("case  batch    us", "mlp       8  1.50", "lstm    128     -")
         .contains("mlp@8/onnxRuntime       2    1    4");
   }
 

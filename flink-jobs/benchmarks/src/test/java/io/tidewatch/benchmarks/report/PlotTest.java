@@ -19,9 +19,10 @@ final class PlotTest {
     Element svg = parse(bars().svg());
 
     assertThat(svg.getTagName()).isEqualTo("svg");
+    assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+        .isEqualTo("time, us by batch size");
     assertThat(texts(svg))
-        .contains(
-            "Time per event", "batch size", "time, us", "Tidewatch", "ONNX Runtime", "1", "8");
+        .contains("Time per event", "batch size", "Tidewatch", "ONNX Runtime", "1", "8");
   }
 
   @Test
