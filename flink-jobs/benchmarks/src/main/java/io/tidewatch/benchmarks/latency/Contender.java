@@ -25,4 +25,9 @@ record Contender(String name, JobPlan.Kind job, Map<String, String> settings) {
   static Contender passThrough(Map<String, String> settings) {
     return new Contender(PASS_THROUGH, JobPlan.Kind.PASS_THROUGH, settings);
   }
+
+  /** Returns whether decisions come out with the next checkpoint only. */
+  boolean isTransactional() {
+    return settings.getOrDefault("delivery", "").equals("exactly-once");
+  }
 }

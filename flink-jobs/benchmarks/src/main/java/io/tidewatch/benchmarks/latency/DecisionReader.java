@@ -23,6 +23,7 @@ final class DecisionReader implements AutoCloseable {
   private final DecisionDecoder decoder = new DecisionDecoder();
   private final Decided decided = new Decided();
   private final Thread thread = new Thread(this::follow, "decision-reader");
+  private long total;
   private long lastNanos = System.nanoTime();
   private RuntimeException failure;
   private volatile boolean closed;
@@ -85,6 +86,7 @@ final class DecisionReader implements AutoCloseable {
       if (number >= 0) {
         DecisionKind kind = copies ? DecisionKind.COPY : DecisionDecoder.TOPICS.get(topic);
         decided.add(kind, number, record.timestamp(), readMicros);
+        total++;
         lastNanos = System.nanoTime();
       }
     }
@@ -115,6 +117,25 @@ final class DecisionReader implements AutoCloseable {
       synchronized (this) {
         failIfBroken();
         if (System.nanoTime() - lastNanos > quiet.toNanos()) {
+          return true;
+        }
+      }
+      Thread.sleep(20);
+    }
+    return false;
+  }
+
+  /**
+   * Waits until so many records have come since the beginning: of copies, one for each event.
+   *
+   * @return whether they did
+   */
+  boolean awaitTotal(long records, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() < deadline) {
+      synchronized (this) {
+        failIfBroken();
+        if (total >= records) {
           return true;
         }
       }

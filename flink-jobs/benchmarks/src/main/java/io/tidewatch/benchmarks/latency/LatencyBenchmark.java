@@ -120,7 +120,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
         setting ->
             run.measure(
                     Contender.scoring(setting.settings()),
-                    warmUp(Duration.ofSeconds(1)),
+                    warmUp(),
                     List.of(window(1, rate, setting.atLeast(Duration.ofSeconds(seconds)))))
                 .get(0),
         report,
@@ -159,7 +159,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
         latencies.add(
             LatencyReport.AT_LEAST_ONCE,
             contender.name(),
-            run.measure(contender, warmUp(Duration.ofSeconds(1)), windows(round, all)));
+            run.measure(contender, warmUp(), windows(round, all)));
       }
     }
   }
@@ -175,16 +175,14 @@ public final class LatencyBenchmark implements Callable<Integer> {
         List.of(Contender.passThrough(EXACTLY_ONCE), Contender.scoring(EXACTLY_ONCE))) {
       progress.at(0.6, contender.name() + ", exactly once");
       latencies.add(
-          LatencyReport.EXACTLY_ONCE,
-          contender.name(),
-          run.measure(contender, warmUp(Duration.ofSeconds(3)), windows));
+          LatencyReport.EXACTLY_ONCE, contender.name(), run.measure(contender, warmUp(), windows));
     }
   }
 
-  private LatencyRun.Load warmUp(Duration quiet) {
+  private LatencyRun.Load warmUp() {
     // As fast as the fastest window asks for, but never so fast that a backlog is the first result.
     double rate = Math.min(maximum / 2.0, 10_000);
-    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 15), rate, quiet);
+    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 15), rate);
   }
 
   private List<LoadPlan.Window> windows(int round, List<Integer> all) {

@@ -135,6 +135,9 @@ final class LatencyReport {
     String what = scoring.delivery().equals(EXACTLY_ONCE) ? "ExactlyOnce" : "";
     String at = "@" + Math.round(scoring.perSecond());
     boolean half = Math.round(scoring.perSecond()) == halfOfMaximum;
+    if (!timed(ours) || !timed(theirs)) {
+      return; // the row says so
+    }
     for (String percentile : List.of("50", "99", "99.9")) {
       double p = Double.parseDouble(percentile);
       String name = "latencyP" + percentile.replace(".", "") + what;
@@ -146,6 +149,10 @@ final class LatencyReport {
         report.ratio(name + "/passThrough", read);
       }
     }
+  }
+
+  private static boolean timed(List<Measured> all) {
+    return all.stream().allMatch(measured -> measured.window().latencies().events() > 0);
   }
 
   private static Repetitions ratio(

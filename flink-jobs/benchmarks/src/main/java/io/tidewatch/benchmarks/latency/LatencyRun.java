@@ -26,7 +26,8 @@ import java.util.TreeMap;
  */
 final class LatencyRun {
   private static final Duration SAMPLE = Duration.ofMillis(500);
-  private static final Duration FIRST_WINDOW = Duration.ofMinutes(8);
+  private static final Duration SILENCE = Duration.ofMinutes(8);
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(90);
   private static final List<String> LOAD_OPTIONS =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1");
 
@@ -51,10 +52,8 @@ final class LatencyRun {
    *
    * @param warmUp length of the warm-up
    * @param warmUpPerSecond its rate
-   * @param quiet how long nothing must come out before a window counts as drained; longer than a
-   *     checkpoint interval where transactions hold decisions back
    */
-  record Load(Duration warmUp, double warmUpPerSecond, Duration quiet) {}
+  record Load(Duration warmUp, double warmUpPerSecond) {}
 
   /** Measures all windows on one start of a contender. */
   List<Measured> measure(Contender contender, Load load, List<LoadPlan.Window> windows)
@@ -66,9 +65,16 @@ final class LatencyRun {
     try (RunningJob job = job(contender, work)) {
       job.awaitRunning();
       try (PinnedJvm process = load(contender, load, windows, work)) {
-        for (LoadPlan.Window window : windows) {
-          JsonNode line = process.await("window", FIRST_WINDOW.plus(window.length()));
-          results.add(WindowResult.of(line));
+        while (results.size() < windows.size()) {
+          JsonNode line = process.next(SILENCE);
+          switch (line.path("type").asText()) {
+            case LoadProcess.SENT -> {
+              boolean drained = awaitDrained(job, line.get("events").asLong(), contender);
+              process.tell(drained ? LoadProcess.DRAINED : LoadProcess.LATE);
+            }
+            case "window" -> results.add(WindowResult.of(line));
+            default -> {}
+          }
         }
       } catch (IllegalStateException e) {
         job.failIfEnded(); // if the job broke, that is the reason
@@ -84,6 +90,30 @@ final class LatencyRun {
       Scratch.remove(work.resolve("tmp"));
       Scratch.remove(work.resolve("checkpoints"));
     }
+  }
+
+  /** Waits until the job has processed so many events and, in transactions, committed them. */
+  private static boolean awaitDrained(RunningJob job, long events, Contender contender)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
+    boolean processed = false;
+    long processedMillis = 0;
+    while (System.nanoTime() < deadline) {
+      job.failIfEnded();
+      if (!processed && job.processed() >= events) {
+        processed = true;
+        processedMillis = System.currentTimeMillis();
+      }
+      long since = processedMillis;
+      if (processed
+          && (!contender.isTransactional()
+              || job.checkpoints().stream()
+                  .anyMatch(checkpoint -> checkpoint.triggeredMillis() > since))) {
+        return true;
+      }
+      Thread.sleep(50);
+    }
+    return false;
   }
 
   private RunningJob job(Contender contender, Path work) {
@@ -114,7 +144,6 @@ final class LatencyRun {
             Stage.SEED,
             load.warmUpPerSecond(),
             load.warmUp(),
-            load.quiet(),
             windows);
     return PinnedJvm.start(
         new PinnedJvm.Plan(

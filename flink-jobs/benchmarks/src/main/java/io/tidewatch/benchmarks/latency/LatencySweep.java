@@ -12,6 +12,9 @@ import org.HdrHistogram.Histogram;
 final class LatencySweep {
   private static final double MILLIS = 1e3;
 
+  /** Long enough to hold a checkpoint of the default interval: they make the slowest events. */
+  private static final Duration CHECKPOINT = Duration.ofSeconds(15);
+
   /**
    * One setting.
    *
@@ -42,7 +45,7 @@ final class LatencySweep {
 
   private static List<Setting> settings() {
     List<Setting> all = new ArrayList<>();
-    all.add(new Setting("defaults", "", "", Duration.ZERO));
+    all.add(new Setting("defaults", "", "", CHECKPOINT));
     String buffer = "flink.execution.buffer-timeout.interval";
     for (int millis : new int[] {0, 1, 5, 10, 100}) {
       all.add(millis("buffer timeout", buffer, millis));
@@ -52,6 +55,15 @@ final class LatencySweep {
     }
     for (int millis : new int[] {0, 1, 5, 10}) {
       all.add(millis("bundle time", "scoring.bundle-time", millis));
+    }
+    for (int customers : new int[] {0, 512, 4_096, 16_384}) {
+      // What is not yet written is written before a checkpoint, which waits for it.
+      all.add(
+          new Setting(
+              "unwritten customers",
+              "scoring.dirty-customers",
+              Integer.toString(customers),
+              CHECKPOINT));
     }
     for (int seconds : new int[] {1, 10, 30, 60}) {
       // A window that holds no checkpoint says nothing about them.
@@ -66,7 +78,7 @@ final class LatencySweep {
   }
 
   private static Setting millis(String option, String key, int millis) {
-    return new Setting(option, key, millis + " ms", Duration.ZERO);
+    return new Setting(option, key, millis + " ms", CHECKPOINT);
   }
 
   static void run(

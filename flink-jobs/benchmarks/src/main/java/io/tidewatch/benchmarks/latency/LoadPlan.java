@@ -18,7 +18,6 @@ import java.util.List;
  * @param seed draws the events
  * @param warmUpPerSecond rate of the warm-up
  * @param warmUp its length
- * @param quiet how long nothing must come out before a window counts as drained
  * @param windows what to measure, in this order
  */
 record LoadPlan(
@@ -29,7 +28,6 @@ record LoadPlan(
     long seed,
     double warmUpPerSecond,
     Duration warmUp,
-    Duration quiet,
     List<Window> windows) {
 
   /**
@@ -58,8 +56,7 @@ record LoadPlan(
             .put("customers", customers)
             .put("seed", seed)
             .put("warmUpPerSecond", warmUpPerSecond)
-            .put("warmUpMillis", warmUp.toMillis())
-            .put("quietMillis", quiet.toMillis());
+            .put("warmUpMillis", warmUp.toMillis());
     ArrayNode list = json.putArray("windows");
     for (Window window : windows) {
       list.addObject()
@@ -87,7 +84,6 @@ record LoadPlan(
         json.get("seed").asLong(),
         json.get("warmUpPerSecond").asDouble(),
         millis(json, "warmUpMillis"),
-        millis(json, "quietMillis"),
         windows);
   }
 

@@ -16,12 +16,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends load and reads what comes out of it, in a process of its own, so that it can be kept on the
- * broker's core, away from the job's. Writes JSON lines on standard output: {@code warm}, then one
- * {@code window} for each of the plan.
+ * broker's core, away from the job's. Writes JSON lines on standard output: {@value #SENT} whenever
+ * it needs a word, {@code warm}, and one {@code window} for each of the plan.
  */
 public final class LoadProcess {
+  /** Asks the bench whether all events so far have been processed, and committed. */
+  static final String SENT = "sent";
+
+  /** The bench's yes. */
+  static final String DRAINED = "drained";
+
+  /** The bench's no. */
+  static final String LATE = "late";
+
   private static final Duration FIRST_DECISION_WITHIN = Duration.ofMinutes(3);
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(90);
+  private static final Duration QUIET = Duration.ofMillis(500);
   private static final int PROBES_PER_SECOND = 200;
 
   private final LoadPlan plan;
@@ -69,10 +79,10 @@ public final class LoadProcess {
   private void run(Fork fork) throws InterruptedException {
     awaitFirstDecision();
     send(plan.warmUpPerSecond(), plan.warmUp());
-    reader.awaitQuiet(plan.quiet(), DRAINED_WITHIN);
+    awaitDrained(fork);
     fork.say("warm", Fork.object());
     for (LoadPlan.Window window : plan.windows()) {
-      fork.say("window", measure(window).toJson());
+      fork.say("window", measure(window, fork).toJson());
     }
   }
 
@@ -96,7 +106,20 @@ public final class LoadProcess {
     }
   }
 
-  private WindowResult measure(LoadPlan.Window window) throws InterruptedException {
+  /**
+   * Waits until everything that was sent has come out. Copies can be counted; which events lead to
+   * a decision only the job knows, so the bench, which hears of it, is asked.
+   */
+  private boolean awaitDrained(Fork fork) throws InterruptedException {
+    if (plan.copies()) {
+      return reader.awaitTotal(events.nextNumber(), DRAINED_WITHIN);
+    }
+    fork.say(SENT, Fork.object().put("events", events.nextNumber()));
+    boolean drained = fork.await().equals(DRAINED);
+    return reader.awaitQuiet(QUIET, DRAINED_WITHIN) && drained;
+  }
+
+  private WindowResult measure(LoadPlan.Window window, Fork fork) throws InterruptedException {
     long first = events.nextNumber();
     // Encoded before the clock runs: the sender then only sends.
     var encoded = events.next(window.events());
@@ -104,7 +127,7 @@ public final class LoadProcess {
     long startMillis = System.currentTimeMillis();
     Sent sent = loop.send(encoded, first, window.perSecond());
     long endMillis = System.currentTimeMillis();
-    boolean drained = reader.awaitQuiet(plan.quiet(), DRAINED_WITHIN);
+    boolean drained = awaitDrained(fork);
     return new WindowResult(
         window,
         sent.count(),
