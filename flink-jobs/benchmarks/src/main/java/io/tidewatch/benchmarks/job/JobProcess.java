@@ -1,5 +1,6 @@
 package io.tidewatch.benchmarks.job;
 
+import io.tidewatch.benchmarks.pipeline.PassThroughContender;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ScoringConfig;
@@ -62,7 +63,10 @@ public final class JobProcess {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, flink);
     switch (plan.job()) {
       case SCORING -> ScoringJob.build(env, config);
-      case PASS_THROUGH -> PassThrough.build(env, config);
+      case PASS_THROUGH -> {
+        env.configure(flink, JobProcess.class.getClassLoader());
+        new PassThroughContender().build(env, config);
+      }
     }
     return env.executeAsync(plan.job().name());
   }

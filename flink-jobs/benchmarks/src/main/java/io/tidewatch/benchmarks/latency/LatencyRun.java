@@ -2,11 +2,11 @@ package io.tidewatch.benchmarks.latency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.benchmarks.job.JobPlan;
-import io.tidewatch.benchmarks.job.PassThrough;
 import io.tidewatch.benchmarks.job.RunningJob;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.ClassPaths;
 import io.tidewatch.benchmarks.pipeline.Cores;
+import io.tidewatch.benchmarks.pipeline.PassThroughContender;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
 import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.schemas.Topic;
@@ -60,7 +60,7 @@ final class LatencyRun {
       throws InterruptedException {
     Path work = folder.resolve("run-" + ++runs);
     stage.clear();
-    stage.recreate(PassThrough.TOPIC, Topic.CLICKSTREAM.partitions());
+    stage.recreate(PassThroughContender.TOPIC, Topic.CLICKSTREAM.partitions());
     List<WindowResult> results = new ArrayList<>();
     try (RunningJob job = job(contender, work)) {
       job.awaitRunning();

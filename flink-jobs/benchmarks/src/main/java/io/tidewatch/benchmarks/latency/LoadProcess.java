@@ -1,6 +1,6 @@
 package io.tidewatch.benchmarks.latency;
 
-import io.tidewatch.benchmarks.job.PassThrough;
+import io.tidewatch.benchmarks.pipeline.PassThroughContender;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.connectors.kafka.KafkaOptions;
@@ -55,7 +55,7 @@ public final class LoadProcess {
     try (Producer<byte[], byte[]> producer = producer(plan.bootstrapServers());
         DecisionReader reader =
             plan.copies()
-                ? DecisionReader.ofCopies(plan.bootstrapServers(), PassThrough.TOPIC)
+                ? DecisionReader.ofCopies(plan.bootstrapServers(), PassThroughContender.TOPIC)
                 : DecisionReader.ofDecisions(plan.bootstrapServers())) {
       new LoadProcess(plan, events(plan), new OpenLoop(producer), reader).run(fork);
     }

@@ -4,7 +4,7 @@ import io.tidewatch.scoring.ScoringConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job under measurement. */
-interface FlinkContender {
+public interface FlinkContender {
   /** Adds the job to an environment. */
   void build(StreamExecutionEnvironment env, ScoringConfig config);
 

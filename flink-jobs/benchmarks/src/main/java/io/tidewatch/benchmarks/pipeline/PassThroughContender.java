@@ -4,9 +4,9 @@ import io.tidewatch.scoring.ScoringConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The least that a job can do: what was read is written. */
-final class PassThroughContender implements FlinkContender {
+public final class PassThroughContender implements FlinkContender {
   /** Where the copies go. */
-  static final String TOPIC = "bench-pass-through";
+  public static final String TOPIC = "bench-pass-through";
 
   @Override
   public void build(StreamExecutionEnvironment env, ScoringConfig config) {

@@ -47,7 +47,10 @@ final class RawEvents {
     @Override
     public void deserialize(
         ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<String, byte[]>> out) {
-      out.collect(Tuple2.of(new String(record.key(), StandardCharsets.ISO_8859_1), record.value()));
+      if (record.value() != null) { // heartbeats have none
+        out.collect(
+            Tuple2.of(new String(record.key(), StandardCharsets.ISO_8859_1), record.value()));
+      }
     }
 
     @Override

@@ -15,18 +15,21 @@ final class RawSink {
   private RawSink() {}
 
   static void add(DataStream<Tuple2<String, byte[]>> stream, String topic, ScoringConfig config) {
-    stream
-        .sinkTo(
-            KafkaSink.<Tuple2<String, byte[]>>builder()
-                .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setProperty(
-                    "linger.ms", String.valueOf(config.get(KafkaOptions.LINGER).toMillis()))
-                .setProperty("acks", "all")
-                .setRecordSerializer(new ToRecords(topic))
-                .build())
-        .name("sink")
-        .uid("sink");
+    DeliveryGuarantee delivery = config.get(KafkaOptions.DELIVERY);
+    var sink =
+        KafkaSink.<Tuple2<String, byte[]>>builder()
+            .setBootstrapServers(config.get(KafkaOptions.BOOTSTRAP_SERVERS))
+            .setDeliveryGuarantee(delivery)
+            .setProperty("linger.ms", String.valueOf(config.get(KafkaOptions.LINGER).toMillis()))
+            .setProperty("acks", "all")
+            .setRecordSerializer(new ToRecords(topic));
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX))
+          .setProperty(
+              "transaction.timeout.ms",
+              String.valueOf(config.get(KafkaOptions.TRANSACTION_TIMEOUT).toMillis()));
+    }
+    stream.sinkTo(sink.build()).name("sink").uid("sink");
   }
 
   private record ToRecords(String topic)
