@@ -12,7 +12,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Builds the Flink sources: one over the event topics, one over the control topics. */
 public final class KafkaSources {
@@ -28,7 +27,7 @@ public final class KafkaSources {
         .setTopics(names(Topic::isEvent))
         .setGroupId(config.get(KafkaOptions.GROUP_ID))
         .setClientIdPrefix(config.get(KafkaOptions.GROUP_ID) + "-events")
-        .setStartingOffsets(startingOffsets(config))
+        .setStartingOffsets(new ResolvedOffsets(config.get(KafkaOptions.STARTING_OFFSETS)))
         .setDeserializer(
             new InboundDeserializer(RegistrySettings.of(config), maxDeadLetterBytes(config)))
         .build();
@@ -77,14 +76,6 @@ public final class KafkaSources {
 
   private static int maxDeadLetterBytes(ReadableConfig config) {
     return Math.toIntExact(config.get(KafkaOptions.DEAD_LETTER_MAX_BYTES).getBytes());
-  }
-
-  private static OffsetsInitializer startingOffsets(ReadableConfig config) {
-    return switch (config.get(KafkaOptions.STARTING_OFFSETS)) {
-      case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
-      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
-    };
   }
 
   /** Keeps the control topics, on which nothing may happen for days, from holding time back. */
