@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -140,7 +141,8 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
     if (!configuration.contains(RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL)) {
       // Recurrent states are most of a value, and floats of a network do not compress; trying costs
       // CPU time at every flush, compaction and read.
-      options.setCompressionType(CompressionType.NO_COMPRESSION);
+      // Flink has named Snappy for each level by now, which would win over the one for all.
+      options.setCompressionPerLevel(List.of()).setCompressionType(CompressionType.NO_COMPRESSION);
     }
     return options;
   }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.apache.flink.client.ClientUtils;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.PredefinedOptions;
+import org.apache.flink.state.rocksdb.RocksDBResourceContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.BlockBasedTableConfig;
@@ -65,6 +67,24 @@ class RocksDbOptionsTest {
     assertThat(columns.memtablePrefixBloomSizeRatio()).isPositive();
     assertThat(columns.levelCompactionDynamicLevelBytes()).isTrue();
     assertThat(columns.compressionType()).isEqualTo(CompressionType.NO_COMPRESSION);
+  }
+
+  @Test
+  void holdsOverWhatFlinkSetsBefore() throws Exception {
+    try (var container =
+        new RocksDBResourceContainer(
+            new Configuration(),
+            PredefinedOptions.DEFAULT,
+            new RocksDbOptions().configure(new Configuration()),
+            null,
+            null,
+            false)) {
+      ColumnFamilyOptions columns = container.getColumnOptions();
+      assertThat(columns.compressionPerLevel()).isEmpty();
+      assertThat(columns.compressionType()).isEqualTo(CompressionType.NO_COMPRESSION);
+      assertThat(columns.levelCompactionDynamicLevelBytes()).isTrue();
+      assertThat(columns.maxWriteBufferNumber()).isEqualTo(4);
+    }
   }
 
   @Test
