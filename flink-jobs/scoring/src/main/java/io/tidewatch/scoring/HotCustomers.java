@@ -212,6 +212,8 @@ final class HotCustomers {
     } else {
       before.sameBucket = customer.sameBucket;
     }
+    // Or, dead but tenured, it would keep those that came after it from an early end.
+    customer.sameBucket = null;
     customer.slot = NO_SLOT;
     size--;
   }
