@@ -16,9 +16,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  events  ─> router ─> by customer ─┐
- *                └> dead letters     ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ─┐
- *  control ─> loader ─> broadcast ───┘       └> candidates ─> by desk ─> DESKS ─> alerts, ... ────┴─> sink
- *                └> model-status, dead letters
+ *                └> dead letters     ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *  control ─> loader ─> broadcast ───┘       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
  * </pre>
  */
 public final class ScoringJob {
@@ -78,14 +78,16 @@ public final class ScoringJob {
             .name("desks")
             .uid("desks");
 
-    customers
+    // In one chain with its operator: most records come from there, and need no network.
+    customers.sinkTo(KafkaSinks.records(kafka, "")).name("sink").uid("sink");
+
+    desks
         .union(
-            desks,
             events.getSideOutput(EventRouter.DEAD_LETTERS),
             control.getSideOutput(ControlLoader.RECORDS))
-        .sinkTo(KafkaSinks.records(kafka))
-        .name("sink")
-        .uid("sink");
+        .sinkTo(KafkaSinks.records(kafka, "-desks"))
+        .name("sink of desks and refusals")
+        .uid("sink-desks");
   }
 
   private static CustomerScoring.Settings settings(ScoringConfig config) {

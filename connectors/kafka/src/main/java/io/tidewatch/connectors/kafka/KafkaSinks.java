@@ -16,8 +16,11 @@ public final class KafkaSinks {
   /**
    * Returns a sink that writes each record to the topic of its class, with the topic's key and the
    * record's own time.
+   *
+   * @param transactions what tells the transactions of this sink from those of the job's other ones
+   *     (appended to the configured prefix); empty for one of them
    */
-  public static KafkaSink<SpecificRecord> records(ReadableConfig config) {
+  public static KafkaSink<SpecificRecord> records(ReadableConfig config, String transactions) {
     Properties properties = ClientProperties.of(config);
     ClientProperties.setDefault(
         properties, "linger.ms", config.get(KafkaOptions.LINGER).toMillis());
@@ -31,7 +34,7 @@ public final class KafkaSinks {
             .setDeliveryGuarantee(delivery)
             .setRecordSerializer(new RecordSerializationSchema(RegistrySettings.of(config)));
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
-      sink.setTransactionalIdPrefix(config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX))
+      sink.setTransactionalIdPrefix(config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX) + transactions)
           .setProperty(
               "transaction.timeout.ms",
               String.valueOf(config.get(KafkaOptions.TRANSACTION_TIMEOUT).toMillis()));

@@ -182,7 +182,7 @@ class KafkaPipelineIT {
             .process(new ScoreAndWait())
             .returns(RecordTypes.record());
     var statuses = control.process(new ControlToStatus()).returns(RecordTypes.record());
-    refused.union(scores, statuses).sinkTo(KafkaSinks.records(config));
+    refused.union(scores, statuses).sinkTo(KafkaSinks.records(config, ""));
     return env.executeAsync("pipeline");
   }
 

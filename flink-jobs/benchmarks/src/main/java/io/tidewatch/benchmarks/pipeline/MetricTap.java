@@ -35,6 +35,15 @@ final class MetricTap implements MetricReporter {
     return metrics.get(operator + "." + name) instanceof Counter counter ? counter.getCount() : 0;
   }
 
+  /** Returns the sum of a counter over all operators whose name ends so. */
+  long counters(String operatorEnding, String name) {
+    String ending = operatorEnding + "." + name;
+    return metrics.entrySet().stream()
+        .filter(metric -> metric.getKey().endsWith(ending))
+        .mapToLong(metric -> metric.getValue() instanceof Counter counter ? counter.getCount() : 0)
+        .sum();
+  }
+
   /** Returns the numbers of an operator by their names. */
   Map<String, Double> of(String operator) {
     String prefix = operator + ".";
