@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param bundleTime time after which a bundle is processed; zero means that each event is processed
  *     at once
  * @param cacheCustomers customers in memory between bundles, at least 0
- * @param dirtyCustomers customers in memory with changes that are not yet in the state backend
+ * @param dirtyCustomers customers with changes that are not yet in the state backend when a
+ *     checkpoint is due, at least 0
  */
 record Bundling(int bundleSize, Duration bundleTime, int cacheCustomers, int dirtyCustomers)
     implements Serializable {

@@ -31,9 +31,9 @@ import org.apache.flink.util.OutputTag;
  * emits.
  *
  * <p>Customers who come often stay in memory ({@link HotCustomers}), with changes that keyed state
- * does not have yet. All of them are written before a checkpoint's barrier goes on. An operator of
- * its own, not a process function, because only an operator can write under many keys at that
- * moment.
+ * does not have yet. All of them are written before a checkpoint's barrier goes on, most ahead of
+ * it ({@link CheckpointPace}). An operator of its own, not a process function, because only an
+ * operator can write under many keys at that moment.
  *
  * <p>A bundle ends when it is full, when its oldest event has waited for long enough, and before
  * every watermark, control message and checkpoint, so that nobody can tell how large it was.
@@ -60,6 +60,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
   private transient HotCustomers customers;
+  private transient CheckpointPace pace;
   private transient Bundle bundle;
   private transient Turn[] events;
   private transient boolean bundleTimed;
@@ -102,9 +103,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     customers =
         new HotCustomers(
             bundling.cacheCustomers(),
-            bundling.dirtyCustomers(),
             new KeyedCustomers(
                 states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
+    pace = new CheckpointPace(bundling.dirtyCustomers(), bundling.cacheCustomers());
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -207,6 +208,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     processBundle();
     customers.flush();
+    pace.checkpoint(getProcessingTimeService().getCurrentProcessingTime());
   }
 
   @Override
@@ -232,7 +234,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     if (bundle.isEmpty()) {
       return;
     }
-    control.beReady(getProcessingTimeService().getCurrentProcessingTime());
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    control.beReady(now);
+    customers.allowDirty(pace.allowed(now));
     bundle.firstWave(customers);
     while (bundle.waveSize() > 0) {
       process(bundle.wave(), bundle.waveSize());

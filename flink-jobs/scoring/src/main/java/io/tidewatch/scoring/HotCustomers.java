@@ -10,8 +10,9 @@ import io.tidewatch.customer.CustomerState;
  *
  * <p>Who must make room is found by the clock algorithm: the hand passes over those with a hit
  * since its last round, and a newcomer has none, so that customers who come once do not drive out
- * those who come often. At most {@code maxDirty} changes are unwritten between bundles, the oldest
- * are written first: that bounds how long {@link #flush} holds up a checkpoint.
+ * those who come often. Of the changes no more than allowed ({@link #allowDirty}) are unwritten
+ * between bundles, the oldest are written first: that bounds how long {@link #flush} holds up a
+ * checkpoint.
  *
  * <p>Between {@link #get} and {@link #release} a customer stays in memory whatever the bounds say,
  * so that a bundle sees one object per customer. That a customer is unknown is forgotten at
@@ -31,7 +32,6 @@ final class HotCustomers {
   }
 
   private final Store store;
-  private final int maxDirty;
   private final Customer[] clock;
   private Customer[] buckets = new Customer[1 << 10];
   private int size;
@@ -40,21 +40,26 @@ final class HotCustomers {
   private Customer dirtiest; // the oldest unwritten change
   private Customer cleanest; // the newest unwritten change
   private int dirty;
+  private int maxDirty;
   private long hits;
   private long misses;
   private long evictions;
   private long writes;
 
   /**
-   * Creates an empty cache.
+   * Creates an empty cache, in which all changes may be unwritten.
    *
    * @param capacity customers kept between bundles, at least 0
-   * @param maxDirty customers with unwritten changes between bundles, at least 0
    */
-  HotCustomers(int capacity, int maxDirty, Store store) {
+  HotCustomers(int capacity, Store store) {
     this.clock = new Customer[capacity];
-    this.maxDirty = maxDirty;
+    this.maxDirty = capacity;
     this.store = store;
+  }
+
+  /** Says how many customers may have unwritten changes from the next release on, at least 0. */
+  void allowDirty(int customers) {
+    maxDirty = customers;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tidewatch.connectors.kafka.KafkaSinks;
 import io.tidewatch.connectors.kafka.KafkaSources;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +23,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * </pre>
  */
 public final class ScoringJob {
+  private static final Duration CONTROL_BUFFER_TIMEOUT = Duration.ofMillis(50);
+
   private ScoringJob() {}
 
   /**
@@ -52,6 +55,8 @@ public final class ScoringJob {
             .process(
                 new ControlLoader(config.get(ScoringOptions.RELEASE_MAX_SIZE)), ControlMessage.TYPE)
             .setParallelism(1)
+            // Every buffer timeout is a thread that wakes; control messages are in no hurry.
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("loader")
             .uid("loader");
 

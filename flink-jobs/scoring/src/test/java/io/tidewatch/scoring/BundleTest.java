@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BundleTest {
-  private final HotCustomers customers = new HotCustomers(10, 10, new Unknown());
+  private final HotCustomers customers = new HotCustomers(10, new Unknown());
   private final Bundle bundle = new Bundle(6);
 
   @Test

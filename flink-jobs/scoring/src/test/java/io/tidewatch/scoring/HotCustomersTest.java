@@ -52,7 +52,7 @@ class HotCustomersTest {
 
   @Test
   void readsOnceAndWritesWhenAsked() throws Exception {
-    HotCustomers customers = new HotCustomers(2, 2, store);
+    HotCustomers customers = new HotCustomers(2, store);
     for (int i = 1; i <= 3; i++) {
       set(customers, "a", i);
     }
@@ -66,7 +66,7 @@ class HotCustomersTest {
 
   @Test
   void makesRoomByTheOneWithoutAHit() throws Exception {
-    HotCustomers customers = new HotCustomers(2, 2, store);
+    HotCustomers customers = new HotCustomers(2, store);
     set(customers, "often", 1);
     set(customers, "once", 2);
     set(customers, "often", 3);
@@ -78,7 +78,8 @@ class HotCustomersTest {
 
   @Test
   void writesTheOldestChangesWhenTooManyAreUnwritten() throws Exception {
-    HotCustomers customers = new HotCustomers(10, 2, store);
+    HotCustomers customers = new HotCustomers(10, store);
+    customers.allowDirty(2);
     for (String id : List.of("a", "b", "a", "c", "d")) {
       set(customers, id, 1);
     }
@@ -88,8 +89,20 @@ class HotCustomersTest {
   }
 
   @Test
+  void writesWhatIsNoLongerAllowed() throws Exception {
+    HotCustomers customers = new HotCustomers(10, store);
+    for (String id : List.of("a", "b", "c")) {
+      set(customers, id, 1);
+    }
+    assertThat(store.writes).isEmpty();
+    customers.allowDirty(1);
+    set(customers, "c", 2);
+    assertThat(store.writes).containsExactly("a", "b");
+  }
+
+  @Test
   void keepsWhoIsInTheBundleEvenWithoutRoom() throws Exception {
-    HotCustomers customers = new HotCustomers(0, 0, store);
+    HotCustomers customers = new HotCustomers(0, store);
     Customer first = customers.get("a");
     Customer second = customers.get("b");
     assertThat(customers.get("a")).isSameAs(first);
@@ -105,7 +118,7 @@ class HotCustomersTest {
   @Test
   void aHitAllocatesNothing() throws Exception {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    HotCustomers customers = new HotCustomers(8, 8, store);
+    HotCustomers customers = new HotCustomers(8, store);
     String[] ids = {"a", "b", "c"};
     hit(customers, ids, 20_000);
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -132,7 +145,8 @@ class HotCustomersTest {
       @ForAll @IntRange(max = 12) int maxDirty)
       throws Exception {
     Numbers numbers = new Numbers();
-    HotCustomers customers = new HotCustomers(capacity, maxDirty, numbers);
+    HotCustomers customers = new HotCustomers(capacity, numbers);
+    customers.allowDirty(maxDirty);
     Map<String, Long> expected = new HashMap<>();
     Random random = new Random(seed);
     for (int bundle = 0; bundle < 200; bundle++) {

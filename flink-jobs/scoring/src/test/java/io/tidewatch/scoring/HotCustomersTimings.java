@@ -44,7 +44,6 @@ final class HotCustomersTimings {
     HotCustomers customers =
         new HotCustomers(
             capacity,
-            dirty,
             new HotCustomers.Store() {
               @Override
               public CustomerState read(String customerId) {
@@ -60,6 +59,7 @@ final class HotCustomersTimings {
               @Override
               public void remove(String customerId) {}
             });
+    customers.allowDirty(dirty);
     Bundle bundle = new Bundle(BUNDLE);
     long start = 0;
     for (int i = 0; i < events.length; i++) {

@@ -11,6 +11,12 @@ public final class KafkaSinks {
   /** A dead letter holds a whole refused record, which may be as large as brokers allow. */
   static final int MAX_REQUEST_BYTES = 2 << 20;
 
+  /**
+   * A full batch wakes the producer's thread and goes in a request: at some ten thousand records a
+   * second the client's default of 16 KiB is full long before the linger time is over.
+   */
+  static final int BATCH_BYTES = 128 << 10;
+
   private KafkaSinks() {}
 
   /**
@@ -24,6 +30,7 @@ public final class KafkaSinks {
     Properties properties = ClientProperties.of(config);
     ClientProperties.setDefault(
         properties, "linger.ms", config.get(KafkaOptions.LINGER).toMillis());
+    ClientProperties.setDefault(properties, "batch.size", BATCH_BYTES);
     ClientProperties.setDefault(properties, "max.request.size", MAX_REQUEST_BYTES);
     ClientProperties.setDefault(properties, "acks", "all");
     DeliveryGuarantee delivery = config.get(KafkaOptions.DELIVERY);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "throughput",
     description = {
       "Measures how many events one core processes, a million customers having a past: the scoring"
-          + " job beside jobs that do less and beside peers; about 20 minutes.",
+          + " job beside jobs that do less and beside peers; about 30 minutes.",
       "",
       "Each contender runs in a process of its own on one core, the broker on the other, with the"
           + " same events, states and memory. What counts are events for each second of processor"
@@ -48,7 +48,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000000",
       description =
-          "Events in the measured window; half as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; twice as many warm up. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
