@@ -9,6 +9,7 @@ import io.tidewatch.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -100,12 +101,20 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     ValueState<CustomerState> states =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
+    int cacheCustomers =
+        bundling.cacheCustomers(
+            Runtime.getRuntime().maxMemory(),
+            getContainingTask()
+                .getEnvironment()
+                .getTaskManagerInfo()
+                .getConfiguration()
+                .get(TaskManagerOptions.NUM_TASK_SLOTS));
     customers =
         new HotCustomers(
-            bundling.cacheCustomers(),
+            cacheCustomers,
             new KeyedCustomers(
                 states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
-    pace = new CheckpointPace(bundling.dirtyCustomers(), bundling.cacheCustomers());
+    pace = new CheckpointPace(bundling.dirtyCustomers(), cacheCustomers);
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();

@@ -17,6 +17,8 @@ import org.apache.flink.configuration.Configuration;
  * any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
+  private static final int MOST_CUSTOMERS = 100_000_000;
+
   /** What stands before Flink's own keys. */
   public static final String FLINK_PREFIX = "flink.";
 
@@ -163,10 +165,16 @@ public final class ScoringConfig {
     require(change >= 0 && change <= 1, ScoringOptions.SCORE_CHANGE, "must lie in [0, 1]");
     int bundle = configuration.get(ScoringOptions.BUNDLE_SIZE);
     require(bundle >= 1 && bundle <= 65_536, ScoringOptions.BUNDLE_SIZE, "must be 1 to 65536");
-    for (var option : List.of(ScoringOptions.CACHE_CUSTOMERS, ScoringOptions.DIRTY_CUSTOMERS)) {
-      int customers = configuration.get(option);
-      require(customers >= 0 && customers <= 100_000_000, option, "must be 0 to 100 million");
-    }
+    int cache = configuration.get(ScoringOptions.CACHE_CUSTOMERS);
+    require(
+        cache >= Bundling.BY_HEAP && cache <= MOST_CUSTOMERS,
+        ScoringOptions.CACHE_CUSTOMERS,
+        "must be 0 to 100 million, or -1 for as many as the heap allows");
+    int dirty = configuration.get(ScoringOptions.DIRTY_CUSTOMERS);
+    require(
+        dirty >= 0 && dirty <= MOST_CUSTOMERS,
+        ScoringOptions.DIRTY_CUSTOMERS,
+        "must be 0 to 100 million");
   }
 
   private static void require(boolean holds, ConfigOption<?> option, String rule) {

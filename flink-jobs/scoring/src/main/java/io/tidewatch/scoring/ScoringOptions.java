@@ -73,11 +73,11 @@ public final class ScoringOptions {
   public static final ConfigOption<Integer> CACHE_CUSTOMERS =
       ConfigOptions.key("scoring.cache-customers")
           .intType()
-          .defaultValue(131_072)
+          .defaultValue(Bundling.BY_HEAP)
           .withDescription(
               "Customers that one subtask keeps in memory, those who come often before the others;"
-                  + " about 1.8 KB of heap each, so 240 MB by default. 0 keeps none beyond their"
-                  + " bundle.");
+                  + " about 1.8 KB of heap each. 0 keeps none beyond their bundle. -1, the default:"
+                  + " as many as a fifth of the TaskManager's heap holds, shared evenly by its slots.");
 
   /** How many customers in memory may differ from what is stored when a checkpoint comes. */
   public static final ConfigOption<Integer> DIRTY_CUSTOMERS =

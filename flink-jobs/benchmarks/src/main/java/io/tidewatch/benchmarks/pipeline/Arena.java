@@ -26,7 +26,7 @@ final class Arena implements AutoCloseable {
    * Memory for the record cache of Kafka Streams, in its heap: more than the customers take that
    * the scoring job keeps in its own.
    */
-  static final long RECORD_CACHE_MIB = 256;
+  static final long RECORD_CACHE_MIB = 448;
 
   /** Heap of each contender. */
   static final String HEAP = "2g";
@@ -38,6 +38,7 @@ final class Arena implements AutoCloseable {
       List.of(
           "-Xms" + HEAP,
           "-Xmx" + HEAP,
+          "-XX:+AlwaysPreTouch",
           "-XX:MaxDirectMemorySize=512m",
           "-XX:+UseParallelGC",
           "--add-modules=jdk.incubator.vector",
