@@ -32,8 +32,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The process of a contender that runs on Kafka Streams: one thread, its RocksDB store with
- * changelog, a record cache, commits every ten seconds. The measured window begins and ends with a
- * commit, which writes what the cache holds back.
+ * changelog, a record cache, commits as often as others have checkpoints. The measured window
+ * begins and ends with a commit, which writes what the cache holds back.
  */
 final class StreamsContenderMain {
   static final String STORE = "states";

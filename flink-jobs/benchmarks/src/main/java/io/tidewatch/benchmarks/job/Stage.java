@@ -41,6 +41,7 @@ public final class Stage implements AutoCloseable {
       List.of(
           "-Xms2g",
           "-Xmx2g",
+          "-XX:+AlwaysPreTouch",
           "-XX:+UseParallelGC",
           "-XX:ParallelGCThreads=1",
           "-XX:MaxDirectMemorySize=512m",

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How long decisions take under a fixed load, beside a job that only copies. */
@@ -81,6 +82,14 @@ public final class LatencyBenchmark implements Callable<Integer> {
   private int customers;
 
   @Option(
+      names = "--delivery",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = LatencyReport.AT_LEAST_ONCE + "," + LatencyReport.EXACTLY_ONCE,
+      description = "Kinds of delivery to measure. Default: ${DEFAULT-VALUE}.")
+  private List<String> deliveries = List.of();
+
+  @Option(
       names = "--sweep",
       description =
           "Vary one setting at a time around the defaults instead, at half of the maximum.")
@@ -88,6 +97,17 @@ public final class LatencyBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    List<String> unknown = new ArrayList<>(deliveries);
+    unknown.removeAll(List.of(LatencyReport.AT_LEAST_ONCE, LatencyReport.EXACTLY_ONCE));
+    if (!unknown.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--delivery %s: there are %s and %s"
+              .formatted(
+                  String.join(",", unknown),
+                  LatencyReport.AT_LEAST_ONCE,
+                  LatencyReport.EXACTLY_ONCE));
+    }
     if (options.quick()) {
       rates = List.of(500);
       maximum = 1_000;
@@ -137,8 +157,12 @@ public final class LatencyBenchmark implements Callable<Integer> {
     }
     report.parameter("rates", all).parameter("rounds", rounds);
     LatencyReport latencies = new LatencyReport(maximum / 2);
-    atLeastOnce(run, all, latencies, progress);
-    exactlyOnce(run, all, latencies, progress);
+    if (deliveries.contains(LatencyReport.AT_LEAST_ONCE)) {
+      atLeastOnce(run, all, latencies, progress);
+    }
+    if (deliveries.contains(LatencyReport.EXACTLY_ONCE)) {
+      exactlyOnce(run, all, latencies, progress);
+    }
     latencies.write(report);
     return latencies.plots();
   }

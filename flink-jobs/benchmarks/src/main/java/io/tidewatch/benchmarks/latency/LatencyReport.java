@@ -230,7 +230,7 @@ final class LatencyReport {
   /** Returns one plot per delivery: the slowest of how many events takes how long. */
   List<Plot> plots() {
     List<Plot> plots = new ArrayList<>();
-    for (String delivery : List.of(AT_LEAST_ONCE, EXACTLY_ONCE)) {
+    for (String delivery : windows.keySet().stream().map(Key::delivery).distinct().toList()) {
       Plot plot =
           Plot.lines(
               delivery,

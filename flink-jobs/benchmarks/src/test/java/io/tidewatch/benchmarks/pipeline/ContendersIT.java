@@ -44,7 +44,10 @@ class ContendersIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Contender.class, names = "DL4J_PER_EVENT", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = Contender.class,
+      names = {"SCORING", "DL4J_PER_EVENT"},
+      mode = EnumSource.Mode.EXCLUDE)
   void processesEveryEventOnce(Contender contender) throws Exception {
     Outcome outcome = run(contender, WARM_UP, WINDOW);
     assertThat(outcome.figure("totalEvents")).hasValue(WARM_UP + WINDOW);
@@ -62,7 +65,7 @@ class ContendersIT {
   }
 
   @Test
-  void outputsOfTheScoringJobAreThoseInTheTopics() throws Exception {
+  void theScoringJobProcessesEveryEventOnceAndItsOutputsAreInTheTopics() throws Exception {
     String[] outputs =
         Arrays.stream(Topic.values())
             .filter(topic -> !topic.isEvent() && !topic.isControl())
@@ -70,6 +73,7 @@ class ContendersIT {
             .toArray(String[]::new);
     long before = written(outputs);
     Outcome outcome = run(Contender.SCORING, WARM_UP, WINDOW);
+    assertThat(outcome.figure("totalEvents")).hasValue(WARM_UP + WINDOW);
     assertThat((double) (written(outputs) - before))
         .isEqualTo(outcome.figure("totalOutputs").orElseThrow())
         .isPositive();

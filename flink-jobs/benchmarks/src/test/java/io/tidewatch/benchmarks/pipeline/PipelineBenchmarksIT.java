@@ -18,11 +18,9 @@ class PipelineBenchmarksIT {
 
   @Test
   void throughputComparesContendersAndDrawsThem() throws Exception {
-    JsonNode json = run("throughput", "--only", "stateOnly,scoring,rawRocksDb");
-    assertThat(json.at("/ratios/scoring~1stateOnly").asDouble()).isPositive();
+    JsonNode json = run("throughput", "--only", "scoring,rawRocksDb");
     assertThat(json.at("/ratios/scoring~1rawRocksDb").asDouble()).isPositive();
-    assertThat(json.at("/ratios/stateOnly~1rawRocksDb").asDouble()).isPositive();
-    assertThat(json.at("/spread/scoring~1stateOnly/values")).hasSize(1);
+    assertThat(json.at("/spread/scoring~1rawRocksDb/values")).hasSize(1);
     assertThat(json.get("stateBytesPerCustomer").asDouble()).isBetween(500.0, 1_500.0);
     assertThat(json.get("machine")).isNotEmpty();
     assertThat(plots.resolve("throughput-throughput.svg")).isNotEmptyFile();
