@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
     name = "latency",
     description = {
       "Measures how long a decision takes at a fixed rate of events, beside a job that only copies"
-          + " them; about 14 minutes.",
+          + " them; about half an hour.",
       "",
       "Times run from the broker's append of the event to its append of the decision and to its"
           + " read by a consumer, and from when the event was due to be sent. With --sweep: what"
-          + " the settings that trade latency for throughput cost; about 12 minutes."
+          + " the settings that trade latency for throughput cost; about 45 minutes."
     },
     mixinStandardHelpOptions = true)
 public final class LatencyBenchmark implements Callable<Integer> {
@@ -206,7 +206,8 @@ public final class LatencyBenchmark implements Callable<Integer> {
   private LatencyRun.Load warmUp() {
     // As fast as the fastest window asks for, but never so fast that a backlog is the first result.
     double rate = Math.min(maximum / 2.0, 10_000);
-    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 15), rate);
+    // So long that the compiler is done, half a minute of processor time beside the events.
+    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 90), rate);
   }
 
   private List<LoadPlan.Window> windows(int round, List<Integer> all) {

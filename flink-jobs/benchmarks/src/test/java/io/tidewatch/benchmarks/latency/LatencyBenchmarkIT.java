@@ -21,14 +21,22 @@ class LatencyBenchmarkIT {
     StringWriter out = new StringWriter();
     CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
 
-    int code = bench.execute("latency", "--quick", "--json", "--plots", plots.toString());
+    // Exactly once differs by settings of Flink alone, and would take as long again.
+    int code =
+        bench.execute(
+            "latency",
+            "--quick",
+            "--delivery",
+            "at-least-once",
+            "--json",
+            "--plots",
+            plots.toString());
 
     assertThat(code).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.at("/ratios/latencyP99~1passThrough").asDouble()).isPositive();
     assertThat(json.at("/ratios/latencyP99~1passThrough@500").asDouble()).isPositive();
-    assertThat(json.at("/ratios/latencyP99ExactlyOnce~1passThrough@500").asDouble()).isPositive();
-    assertThat(json.at("/details/windows")).hasSize(4);
+    assertThat(json.at("/details/windows")).hasSize(2);
     for (JsonNode window : json.at("/details/windows")) {
       assertThat(window.get("drained").asBoolean()).isTrue();
       assertThat(window.get("sent").asLong()).isEqualTo(1_000);
@@ -37,6 +45,6 @@ class LatencyBenchmarkIT {
       assertThat(window.at("/dueToReadMicros/p50").asLong()).isPositive();
     }
     assertThat(plots.resolve("latency-at-least-once.svg")).isNotEmptyFile();
-    assertThat(plots.resolve("latency-exactly-once.svg")).isNotEmptyFile();
+    assertThat(plots.resolve("latency-exactly-once.svg")).doesNotExist();
   }
 }
