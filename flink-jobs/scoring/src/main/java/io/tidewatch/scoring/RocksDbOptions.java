@@ -33,7 +33,7 @@ import org.rocksdb.TableFormatConfig;
  *
  * <p>CPU time of all threads per call in microseconds, 500,000 random states of 1 KiB, keys drawn
  * evenly, 256 MB (RocksDbTimings in the tests; one run on a busy machine, so a few us either way
- * are noise):
+ * are noise; Snappy was still on in all but the row of LZ4, whatever this class said):
  *
  * <pre>
  *                                     get    put   get and put
