@@ -28,6 +28,9 @@ final class Arena implements AutoCloseable {
    */
   static final long RECORD_CACHE_MIB = 448;
 
+  /** Time between two checkpoints or commits: the scoring job's default, and Kafka Streams'. */
+  static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+
   /** Heap of each contender. */
   static final String HEAP = "2g";
 

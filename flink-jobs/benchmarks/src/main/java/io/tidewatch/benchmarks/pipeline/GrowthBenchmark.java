@@ -85,7 +85,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
     Windows windows = new Windows(events);
     long warmUp = windows.warmUp(Contender.SCORING);
     long window = windows.window(Contender.SCORING);
-    Duration saveEvery = Duration.ofMillis(options.quick() ? 500 : 30_000);
+    Duration saveEvery = options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY;
     Deque<Arena> open = new ArrayDeque<>();
     List<Arena> arenas = new ArrayList<>();
     try {

@@ -110,7 +110,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
                   customers,
                   offers,
                   windows.all(contenders),
-                  Duration.ofMillis(options.quick() ? 500 : 30_000)),
+                  options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY),
               scratch.folder("arena"))) {
         meanStateBytes = arena.prefill().meanStateBytes();
         for (int round = 0; round < rounds; round++) {

@@ -21,7 +21,7 @@ class LatencyBenchmarkIT {
     StringWriter out = new StringWriter();
     CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
 
-    // Exactly once differs by settings of Flink alone, and would take as long again.
+    // Exactly once differs by settings alone, and would take as long again.
     int code =
         bench.execute(
             "latency",
