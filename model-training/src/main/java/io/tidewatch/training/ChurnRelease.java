@@ -8,6 +8,7 @@ import io.tidewatch.models.Probe;
 import io.tidewatch.models.Provenance;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Source;
 import io.tidewatch.models.SpendTransform;
 import io.tidewatch.models.Task;
 import io.tidewatch.training.export.Dl4jExport;
@@ -44,14 +45,14 @@ final class ChurnRelease {
                 options.horizonDays(),
                 new SpendTransform(SpendTransform.Kind.LINEAR, (float) fit.spendScale())),
             export.layers(),
-            new Provenance(digest, Dl4j.TRAINER, options.seed()),
+            new Provenance(digest, Dl4j.TRAINER, options.seed(), Source.DL4J),
             metrics);
     ReleaseWriter writer = new ReleaseWriter(manifest);
     export.tensors().forEach(writer::tensor);
     writer.tensor(Task.Churn.REFERENCE, fit.meanHidden(parts.train()));
     probes(fit, parts).forEach(writer::probe);
     try {
-      return writer.dl4j(Dl4j.zip(fit.network())).card(card).write();
+      return writer.source(Dl4j.zip(fit.network())).card(card).write();
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("the trained churn network is no valid release: " + e, e);
     }

@@ -6,6 +6,7 @@ import io.tidewatch.models.Probe;
 import io.tidewatch.models.Provenance;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Source;
 import io.tidewatch.models.Task;
 import io.tidewatch.models.Vocabulary;
 import io.tidewatch.training.export.Dl4jExport;
@@ -44,13 +45,13 @@ final class RecommenderRelease {
             "1-" + digest.substring(0, 12) + "-" + seed,
             new Task.Recommend(vocabulary.categories(), RecommenderNetwork.RECENT_DECAY),
             export.layers(),
-            new Provenance(digest, Dl4j.TRAINER, seed),
+            new Provenance(digest, Dl4j.TRAINER, seed, Source.DL4J),
             metrics);
     ReleaseWriter writer = new ReleaseWriter(manifest);
     export.tensors().forEach(writer::tensor);
     probes(network, vocabulary, customers).forEach(writer::probe);
     try {
-      return writer.dl4j(Dl4j.zip(network)).card(card).write();
+      return writer.source(Dl4j.zip(network)).card(card).write();
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("the trained recommender is no valid release: " + e, e);
     }

@@ -26,7 +26,7 @@ final class Archive {
     WEIGHTS("weights.f32", Limits.WEIGHTS_BYTES),
     PROBES("probes.f32", Limits.PROBES_BYTES),
     CARD("model-card.md", Limits.CARD_BYTES),
-    DL4J("dl4j.zip", Limits.DL4J_BYTES);
+    SOURCE("source", Limits.SOURCE_BYTES);
 
     final String fileName;
     final int maxBytes;

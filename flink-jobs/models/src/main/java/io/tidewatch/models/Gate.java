@@ -17,6 +17,6 @@ public enum Gate {
   SHAPES,
   /** Every weight is a finite number of sane magnitude. */
   FINITE,
-  /** The kernels give what DL4J gave for the release's probes. */
+  /** The kernels give what the training library gave for the release's probes. */
   PROBES
 }

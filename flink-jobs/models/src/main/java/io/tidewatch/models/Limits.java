@@ -7,7 +7,7 @@ final class Limits {
   static final int WEIGHTS_BYTES = 32 << 20;
   static final int PROBES_BYTES = 8 << 20;
   static final int CARD_BYTES = 1 << 20;
-  static final int DL4J_BYTES = 48 << 20;
+  static final int SOURCE_BYTES = 48 << 20;
 
   static final int LAYERS = 32;
   static final int WIDTH = 4_096;

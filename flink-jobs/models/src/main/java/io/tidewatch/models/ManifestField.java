@@ -40,6 +40,10 @@ final class ManifestField {
     }
   }
 
+  boolean has(String field) {
+    return node.has(field);
+  }
+
   ManifestField object(String field) throws RefusedReleaseException {
     return new ManifestField(path + "." + field, node.get(field));
   }

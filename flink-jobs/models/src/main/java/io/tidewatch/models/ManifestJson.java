@@ -75,7 +75,8 @@ final class ManifestJson {
     root.putObject("provenance")
         .put("trainingData", manifest.provenance().trainingData())
         .put("trainer", manifest.provenance().trainer())
-        .put("seed", manifest.provenance().seed());
+        .put("seed", manifest.provenance().seed())
+        .put("source", manifest.provenance().source().name());
     manifest.metrics().forEach(root.putObject("metrics")::put);
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
@@ -122,7 +123,7 @@ final class ManifestJson {
         "provenance",
         "metrics");
     ManifestField provenance = root.object("provenance");
-    provenance.onlyFields("trainingData", "trainer", "seed");
+    provenance.onlyFields("trainingData", "trainer", "seed", "source");
     var layers = new ArrayList<LayerSpec>();
     for (ManifestField layer : root.objects("layers", Limits.LAYERS)) {
       layers.add(LayerJson.read(layer));
@@ -136,7 +137,11 @@ final class ManifestJson {
             new Provenance(
                 provenance.text("trainingData"),
                 provenance.text("trainer"),
-                provenance.longInteger("seed")),
+                provenance.longInteger("seed"),
+                // Releases that checkpoints of earlier builds hold do not say it.
+                provenance.has("source")
+                    ? provenance.constant("source", Source.class)
+                    : Source.DL4J),
             root.object("metrics").numbers(Limits.METRICS));
     return new Document(
         manifest,

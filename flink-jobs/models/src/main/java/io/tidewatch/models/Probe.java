@@ -1,7 +1,8 @@
 package io.tidewatch.models;
 
 /**
- * One input of a network, with DL4J's outputs, by which the kernels are checked before they serve.
+ * One input of a network, with the outputs of the library that trained it, by which the kernels are
+ * checked before they serve.
  *
  * @param steps step inputs before standardisation, {@code [n * ChurnStep.WIDTH]}; for a recommender
  *     category indices {@code [n]}; n from 0 to 1,000, starting from a zero state
@@ -12,7 +13,7 @@ package io.tidewatch.models;
  *     probability of each category
  */
 public record Probe(float[] steps, float[] features, float[] state, float[] outputs) {
-  /** Largest difference between kernel and DL4J, on states and on outputs. */
+  /** Largest difference between kernel and training library, on states and on outputs. */
   public static final float TOLERANCE = 1e-5f;
 
   /** Most steps of a probe; every release has at least one probe with so many. */

@@ -4,10 +4,19 @@ import io.tidewatch.models.kernel.Rows;
 import java.util.List;
 
 /**
- * Gate {@link Gate#PROBES}: the kernels reproduce what DL4J computed when the model was trained.
+ * Gate {@link Gate#PROBES}: the kernels reproduce what the training library computed when the model
+ * was trained.
  */
 final class ProbesGate {
-  private ProbesGate() {}
+  private final Network network;
+  private final Ports ports;
+  private final Source source;
+
+  private ProbesGate(Manifest manifest, Tensors tensors) {
+    ports = Ports.of(manifest.task());
+    network = new Network(manifest.layers(), ports.sources(), tensors);
+    source = manifest.provenance().source();
+  }
 
   static void check(Manifest manifest, Tensors tensors, List<Probe> probes)
       throws RefusedReleaseException {
@@ -19,14 +28,13 @@ final class ProbesGate {
           "none of %d probes has %d steps; add one, so that drift of the state would show"
               .formatted(probes.size(), Probe.MAX_STEPS));
     }
-    var network = new Network(manifest.layers(), ports.sources(), tensors);
+    var gate = new ProbesGate(manifest, tensors);
     for (int i = 0; i < probes.size(); i++) {
-      check(network, ports, probes.get(i), "probe " + i);
+      gate.check(probes.get(i), "probe " + i);
     }
   }
 
-  private static void check(Network network, Ports ports, Probe probe, String name)
-      throws RefusedReleaseException {
+  private void check(Probe probe, String name) throws RefusedReleaseException {
     var state = new float[network.stateSize()];
     Rows step = network.block(ports.stepSource());
     network.gather(0, state);
@@ -53,15 +61,15 @@ final class ProbesGate {
     }
   }
 
-  private static void requireSame(float[] expected, int from, float[] actual, String where)
+  private void requireSame(float[] expected, int from, float[] actual, String where)
       throws RefusedReleaseException {
     for (int i = 0; i < actual.length; i++) {
       float truth = expected[from + i];
       float tolerance = Probe.TOLERANCE * Math.max(1, Math.abs(truth));
       if (!(Math.abs(actual[i] - truth) <= tolerance)) {
         throw refused(
-            "%s[%d]: kernel gives %s, DL4J gave %s, further apart than %s; export weights and probes"
-                    .formatted(where, i, actual[i], truth, tolerance)
+            "%s[%d]: kernel gives %s, %s gave %s, further apart than %s; export weights and probes"
+                    .formatted(where, i, actual[i], source.title(), truth, tolerance)
                 + " from the same trained network");
       }
     }

@@ -120,14 +120,14 @@ public final class Release {
         .build();
   }
 
-  /** Returns inputs with the outputs that DL4J gave for them. */
+  /** Returns inputs with the outputs that the training library gave for them. */
   public List<Probe> probes() {
     return probes;
   }
 
   /**
    * Returns what serving needs, for broadcast state: digest, manifest, weights and probes, but
-   * neither the DL4J zip nor the model card.
+   * neither the source nor the model card.
    *
    * <pre>
    * int "TWR1" | 32 bytes SHA-256 of the zip | int n, manifest.json | int n, weights.f32 | int n, probes.f32

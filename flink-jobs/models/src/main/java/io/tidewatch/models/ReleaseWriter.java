@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * byte[] zip = new ReleaseWriter(manifest)
  *     .tensor("lstm/W", weights) // ... every tensor that the layers name
  *     .probe(new Probe(steps, features, state, outputs)) // at least one with 1,000 steps
- *     .dl4j(modelSerializerZip)
+ *     .source(modelFile) // of the kind that the manifest names
  *     .card(markdown)
  *     .write();
  * }</pre>
@@ -28,7 +28,7 @@ public final class ReleaseWriter {
   private final SortedMap<String, List<Integer>> shapes;
   private final SortedMap<String, float[]> tensors = new TreeMap<>();
   private final List<Probe> probes = new ArrayList<>();
-  private byte[] dl4j;
+  private byte[] source;
   private byte[] card;
 
   /** Starts a release. */
@@ -64,9 +64,9 @@ public final class ReleaseWriter {
     return this;
   }
 
-  /** Sets the DL4J zip, as its ModelSerializer wrote it; copied. */
-  public ReleaseWriter dl4j(byte[] zip) {
-    dl4j = zip.clone();
+  /** Sets the file that the model was made from, of the kind that the manifest names; copied. */
+  public ReleaseWriter source(byte[] file) {
+    source = file.clone();
     return this;
   }
 
@@ -79,7 +79,7 @@ public final class ReleaseWriter {
   /**
    * Returns the zip, which has passed all gates.
    *
-   * @throws IllegalStateException if a tensor, the DL4J zip or the card is missing
+   * @throws IllegalStateException if a tensor, the source or the card is missing
    * @throws RefusedReleaseException if the job would refuse it
    */
   public byte[] write() throws RefusedReleaseException {
@@ -91,7 +91,7 @@ public final class ReleaseWriter {
   /** Returns the entries, not verified. */
   Map<Entry, byte[]> contents() {
     require(tensors.keySet().equals(shapes.keySet()), "tensors " + missingTensors());
-    require(dl4j != null, "the DL4J zip");
+    require(source != null, "the source, the file that the model was made from");
     require(card != null, "the model card");
     int stepWidth = Ports.of(manifest.task()).stepWidth();
     var probeFloats = new ArrayList<float[]>();
@@ -109,7 +109,7 @@ public final class ReleaseWriter {
     contents.put(Entry.WEIGHTS, Float32File.write(List.copyOf(tensors.values())));
     contents.put(Entry.PROBES, Float32File.write(probeFloats));
     contents.put(Entry.CARD, card);
-    contents.put(Entry.DL4J, dl4j);
+    contents.put(Entry.SOURCE, source);
     return contents;
   }
 

@@ -33,7 +33,7 @@ class ArchiveTest {
       }
     }
     assertThat(names)
-        .containsExactly("manifest.json", "weights.f32", "probes.f32", "model-card.md", "dl4j.zip");
+        .containsExactly("manifest.json", "weights.f32", "probes.f32", "model-card.md", "source");
   }
 
   @Test
@@ -76,7 +76,7 @@ class ArchiveTest {
   @Test
   void refusesOneMoreEntryBehindTheLast() {
     var names = new ArrayList<>(List.of("manifest.json", "weights.f32", "probes.f32"));
-    names.addAll(List.of("model-card.md", "dl4j.zip", "preprocessor.bin"));
+    names.addAll(List.of("model-card.md", "source", "preprocessor.bin"));
     assertRefused(stored(names), Gate.FORMAT, "repeated, hidden or damaged entries");
   }
 

@@ -50,7 +50,7 @@ class Dl4jTruthTest {
               new INDArray[] {coins(random), coins(random), positive(random)}));
     }
 
-    ReleaseWriter writer = new ReleaseWriter(manifest).dl4j(zip(net)).card("# Churn");
+    ReleaseWriter writer = new ReleaseWriter(manifest).source(zip(net)).card("# Churn");
     churnTensors(net, features).forEach(writer::tensor);
     for (int steps : new int[] {Probe.MAX_STEPS, 100, 1}) {
       writer.probe(churnProbe(net, features, random, steps));
@@ -89,7 +89,7 @@ class Dl4jTruthTest {
               new INDArray[] {oneHot(random, categories)}));
     }
 
-    ReleaseWriter writer = new ReleaseWriter(manifest).dl4j(zip(net)).card("# Recommender");
+    ReleaseWriter writer = new ReleaseWriter(manifest).source(zip(net)).card("# Recommender");
     Map.of(
             "embedding/W", "embedding_W",
             "lstm/W", "lstm_W",

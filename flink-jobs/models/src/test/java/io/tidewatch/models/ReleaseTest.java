@@ -103,6 +103,7 @@ class ReleaseTest {
           "kind" : "Lstm"         | "kind" : "Gru"                   | FORMAT | 'Gru' is unknown
           "activation" : "SOFTPLUS" | "activation" : "GELU"          | FORMAT | 'GELU' is unknown
           "offset" : 0            | "offset" : 1                     | FORMAT | must be 0
+          "source" : "DL4J"       | "source" : "PICKLE"              | FORMAT | 'PICKLE' is unknown
           "auc" : 0.9             | "auc" : NaN                      | FORMAT | NaN
           "is_view"               | "is_glance"                      | CONTRACT | step inputs
           "outputs" : 24          | "outputs" : 25                   | SHAPES | inputs, but
@@ -112,6 +113,14 @@ class ReleaseTest {
           """)
   void manifestsWithOneChangeAreRefused(String from, String to, Gate gate, String because) {
     assertRefused(changedManifest(json -> replaceFirst(json, from, to)), gate, because);
+  }
+
+  @Test
+  void manifestsOfEarlierBuildsCameFromDl4j() throws RefusedReleaseException {
+    Map<Entry, byte[]> contents =
+        changedManifest(json -> json.replaceFirst(",\\s*\"source\" : \"DL4J\"", ""));
+    Release release = Release.read(Archive.write(contents));
+    assertThat(release.manifest().provenance().source()).isEqualTo(Source.DL4J);
   }
 
   @Test
@@ -252,7 +261,7 @@ class ReleaseTest {
 
   @Test
   void probesGateWantsALongProbe() {
-    var writer = new ReleaseWriter(CHURN).dl4j(new byte[0]).card("");
+    var writer = new ReleaseWriter(CHURN).source(new byte[0]).card("");
     TestReleases.weights(CHURN, 1).forEach(writer::tensor);
     writer.probe(TestReleases.probes(CHURN, 1).get(2));
     assertThatExceptionOfType(RefusedReleaseException.class)

@@ -40,7 +40,7 @@ final class TestReleases {
             new LayerSpec.Dense(Task.Churn.CHURN, joined, width, 1, Activation.SIGMOID),
             new LayerSpec.Dense(Task.Churn.PURCHASE7, joined, width, 1, Activation.SIGMOID),
             new LayerSpec.Dense(Task.Churn.SPEND, joined, width, 1, Activation.SOFTPLUS)),
-        new Provenance("00".repeat(32), "random weights", 42),
+        new Provenance("00".repeat(32), "random weights", 42, Source.DL4J),
         new TreeMap<>(Map.of("auc", 0.9)));
   }
 
@@ -65,7 +65,7 @@ final class TestReleases {
                 List.of("next", "repeat"),
                 categories,
                 Activation.SOFTMAX)),
-        new Provenance("00".repeat(32), "random weights", 42),
+        new Provenance("00".repeat(32), "random weights", 42, Source.DL4J),
         new TreeMap<>());
   }
 
@@ -94,7 +94,7 @@ final class TestReleases {
     var writer = new ReleaseWriter(manifest);
     weights(manifest, seed).forEach(writer::tensor);
     probes(manifest, seed).forEach(writer::probe);
-    return writer.dl4j("not read".getBytes(UTF_8)).card("# Card\n");
+    return writer.source("not read".getBytes(UTF_8)).card("# Card\n");
   }
 
   static byte[] zip(Manifest manifest, long seed) {

@@ -12,6 +12,7 @@ import io.tidewatch.models.Provenance;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Source;
 import io.tidewatch.models.SpendTransform;
 import io.tidewatch.models.Task;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ final class TestModels {
                 new LayerSpec.Dense(Task.Churn.CHURN, from, width, 1, Activation.SIGMOID),
                 new LayerSpec.Dense(Task.Churn.PURCHASE7, from, width, 1, Activation.SIGMOID),
                 new LayerSpec.Dense(Task.Churn.SPEND, from, width, 1, Activation.SOFTPLUS)),
-            new Provenance("00".repeat(32), "written by hand", 1),
+            new Provenance("00".repeat(32), "written by hand", 1, Source.DL4J),
             new TreeMap<>());
     Map<String, float[]> weights = new TreeMap<>(lstm(ChurnStep.WIDTH));
     weights.put("steps.z/mean", new float[ChurnStep.WIDTH]);
@@ -107,7 +108,7 @@ final class TestModels {
                     width,
                     categories,
                     Activation.SOFTMAX)),
-            new Provenance("00".repeat(32), "written by hand", 1),
+            new Provenance("00".repeat(32), "written by hand", 1, Source.DL4J),
             new TreeMap<>());
     Map<String, float[]> weights = new TreeMap<>(lstm(2));
     weights.put("embedding/W", random(categories * 2, 5));
@@ -262,7 +263,7 @@ final class TestModels {
 
   private static byte[] write(ReleaseWriter writer) {
     try {
-      return writer.dl4j("not read".getBytes(UTF_8)).card("# By hand\n").write();
+      return writer.source("not read".getBytes(UTF_8)).card("# By hand\n").write();
     } catch (RefusedReleaseException e) {
       throw new AssertionError(e);
     }

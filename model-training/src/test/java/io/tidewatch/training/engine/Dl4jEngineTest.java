@@ -12,6 +12,7 @@ import io.tidewatch.models.Provenance;
 import io.tidewatch.models.Recommender;
 import io.tidewatch.models.Release;
 import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Source;
 import io.tidewatch.models.Task;
 import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.training.export.Dl4jExport;
@@ -94,10 +95,10 @@ class Dl4jEngineTest {
                 "1",
                 new Task.Recommend(categories, 0.8f),
                 export.layers(),
-                new Provenance("00".repeat(32), "random weights", 1),
+                new Provenance("00".repeat(32), "random weights", 1, Source.DL4J),
                 new TreeMap<>()));
     export.tensors().forEach(writer::tensor);
-    writer.probe(probe(network, categories.size())).dl4j(new byte[0]).card("# Card");
+    writer.probe(probe(network, categories.size())).source(new byte[0]).card("# Card");
     Release release = Release.read(writer.write());
 
     Recommender recommender = Recommender.compile(release);

@@ -147,7 +147,7 @@ final class Dl4jContender implements FlinkContender {
 
     private static ComputationGraph network(Path release) throws IOException {
       try (ZipFile zip = new ZipFile(release.toFile())) {
-        var entry = zip.getEntry("dl4j.zip");
+        var entry = zip.getEntry("source");
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
         return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes), false);
       }
