@@ -130,7 +130,7 @@ public enum Topic {
       "name",
       "at",
       Cleanup.DELETE,
-      365),
+      Topic.FOR_EVER),
   DEAD_LETTERS(
       "dead-letters",
       DeadLetter.class,
@@ -159,6 +159,7 @@ public enum Topic {
   }
 
   private static final int PARTITIONS = 4;
+  private static final int FOR_EVER = 0;
 
   private final String topicName;
   private final Class<? extends SpecificRecord> type;
@@ -228,10 +229,13 @@ public enum Topic {
   }
 
   /**
-   * Returns how long records are kept; zero for compacted topics, which keep the newest for ever.
+   * Returns how long records are kept; empty where it is for ever: all of model-status, and the
+   * newest of each key of a compacted topic.
    */
-  public Duration retention() {
-    return Duration.ofDays(retentionDays);
+  public Optional<Duration> retention() {
+    return retentionDays == FOR_EVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofDays(retentionDays));
   }
 
   /** Returns whether the topic carries events of customers into the scoring job. */
@@ -250,8 +254,14 @@ public enum Topic {
     };
   }
 
-  /** Returns the key text of a record of this topic, or null where {@link #keyField} is empty. */
+  /**
+   * Returns the key text of a record of this topic, or null where {@link #keyField} is empty. For
+   * models it is that of the slot ({@link ModelSlot#key}).
+   */
   public String keyOf(SpecificRecord record) {
+    if (record instanceof ModelRelease release) {
+      return ModelSlot.of(release).key();
+    }
     return keyPosition < 0 ? null : (String) record.get(keyPosition);
   }
 

@@ -40,12 +40,10 @@ public final class TopicReference {
                   topic.topicName(),
                   topic.topicName(),
                   topic.schema().getName(),
-                  topic.keyField().orElse("as it came"),
+                  key(topic),
                   topic.partitions(),
                   topic.cleanup().name().toLowerCase(Locale.ROOT),
-                  topic.retention().isZero()
-                      ? "newest of each key"
-                      : topic.retention().toDays() + " days"));
+                  kept(topic)));
     }
     for (Topic topic : Topic.values()) {
       section(topic.topicName(), topic.schema());
@@ -57,6 +55,18 @@ public final class TopicReference {
       section(schema.getName(), schema);
     }
     return page.toString();
+  }
+
+  private static String key(Topic topic) {
+    String field = topic.keyField().orElse("as it came");
+    return topic == Topic.MODELS ? field + ", and /challenger or /shadow" : field;
+  }
+
+  private static String kept(Topic topic) {
+    if (topic.cleanup() == Topic.Cleanup.COMPACT) {
+      return "newest of each key";
+    }
+    return topic.retention().map(time -> time.toDays() + " days").orElse("for ever");
   }
 
   private void section(String title, Schema schema) {

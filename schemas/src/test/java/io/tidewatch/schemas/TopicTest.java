@@ -43,8 +43,9 @@ class TopicTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsRecordsForEverOnlyWhenCompacted(Topic topic) {
-    assertThat(topic.retention().isZero()).isEqualTo(topic.cleanup() == Topic.Cleanup.COMPACT);
+  void keepsForEverWhatIsCompactedAndTheHistoryOfModels(Topic topic) {
+    assertThat(topic.retention().isEmpty())
+        .isEqualTo(topic.cleanup() == Topic.Cleanup.COMPACT || topic == Topic.MODEL_STATUS);
   }
 
   @ParameterizedTest

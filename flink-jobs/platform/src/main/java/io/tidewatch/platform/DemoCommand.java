@@ -8,6 +8,7 @@ import io.tidewatch.platform.demo.DemoReport;
 import io.tidewatch.platform.demo.OutputFeed;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.options.Home;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.training.TrainingOptions;

@@ -3,6 +3,7 @@ package io.tidewatch.platform;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.options.Home;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordJson;
+import io.tidewatch.platform.options.ConnectionOptions;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.schemas.Topic;
 import java.io.PrintWriter;

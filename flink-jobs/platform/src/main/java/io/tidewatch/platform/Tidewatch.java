@@ -1,5 +1,7 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.model.ModelCommand;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import org.apache.kafka.common.errors.TimeoutException;

@@ -1,6 +1,7 @@
 package io.tidewatch.platform;
 
 import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.platform.options.ConnectionOptions;
 import io.tidewatch.schemas.Topic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

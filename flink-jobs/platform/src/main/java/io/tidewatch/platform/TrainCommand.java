@@ -2,6 +2,7 @@ package io.tidewatch.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.history.DataSet;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;

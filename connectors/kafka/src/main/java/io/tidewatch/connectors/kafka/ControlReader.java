@@ -34,7 +34,7 @@ final class ControlReader {
 
   private ControlRecord control(Topic topic, ConsumerRecord<byte[], byte[]> kafkaRecord)
       throws Undecodable {
-    String field = topic.keyField().orElseThrow();
+    String field = topic == Topic.MODELS ? "slot" : topic.keyField().orElseThrow();
     if (kafkaRecord.key() == null) {
       throw badKey(null, topic, field, "the record has no key; its " + field + " is right");
     }

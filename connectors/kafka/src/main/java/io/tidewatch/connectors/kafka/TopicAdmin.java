@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin {
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Long UNLIMITED = -1L;
 
   private TopicAdmin() {}
 
@@ -106,7 +107,11 @@ public final class TopicAdmin {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("cleanup.policy", topic.cleanup() == Topic.Cleanup.COMPACT ? "compact" : "delete");
     if (topic.cleanup() == Topic.Cleanup.DELETE) {
-      settings.put("retention.ms", String.valueOf(topic.retention().toMillis()));
+      settings.put(
+          "retention.ms", topic.retention().map(Duration::toMillis).orElse(UNLIMITED).toString());
+      if (topic.retention().isEmpty()) {
+        settings.put("retention.bytes", UNLIMITED.toString()); // a broker's default may be less
+      }
     }
     // Retention counts from arrival: with times of events, replayed history would go at once.
     settings.put("message.timestamp.type", "LogAppendTime");

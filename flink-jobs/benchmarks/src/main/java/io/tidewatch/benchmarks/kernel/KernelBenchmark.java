@@ -3,7 +3,7 @@ package io.tidewatch.benchmarks.kernel;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.ReportOptions;
-import io.tidewatch.platform.CommandFailedException;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;

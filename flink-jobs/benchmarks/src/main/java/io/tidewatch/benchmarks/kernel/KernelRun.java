@@ -1,7 +1,7 @@
 package io.tidewatch.benchmarks.kernel;
 
 import io.tidewatch.benchmarks.report.Repetitions;
-import io.tidewatch.platform.CommandFailedException;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.ReportOptions;
-import io.tidewatch.platform.CommandFailedException;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.OfferRules;

@@ -1,6 +1,6 @@
 package io.tidewatch.benchmarks.report;
 
-import io.tidewatch.platform.CommandFailedException;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;

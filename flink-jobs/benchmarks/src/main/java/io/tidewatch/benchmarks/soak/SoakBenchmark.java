@@ -11,7 +11,7 @@ import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Plot;
 import io.tidewatch.benchmarks.report.ReportOptions;
 import io.tidewatch.benchmarks.workload.Workload;
-import io.tidewatch.platform.CommandFailedException;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.tidewatch.platform;
+package io.tidewatch.platform.options;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.tidewatch.platform;
+package io.tidewatch.platform.terminal;
 
 /**
  * A command cannot do what it was asked. The message is for people: what, where, the value, the

@@ -1,11 +1,12 @@
-package io.tidewatch.platform;
+package io.tidewatch.platform.options;
 
 import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of commands that talk to a running Kafka and registry. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
@@ -25,7 +26,7 @@ final class ConnectionOptions {
    *
    * @throws CommandFailedException if nothing was given and no platform runs
    */
-  Connection connection() {
+  public Connection connection() {
     if (kafka.isPresent() && registry.isPresent()) {
       return new Connection(kafka.get(), registry.get());
     }

@@ -1,4 +1,4 @@
-package io.tidewatch.platform;
+package io.tidewatch.platform.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

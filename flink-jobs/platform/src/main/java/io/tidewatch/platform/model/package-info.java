@@ -1,0 +1,2 @@
+/** The commands of {@code tidewatch model}, one class each. */
+package io.tidewatch.platform.model;
