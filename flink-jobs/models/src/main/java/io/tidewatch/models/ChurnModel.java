@@ -25,17 +25,21 @@ public final class ChurnModel {
   /** e^30 minor units is more money than there is; keeps the transform finite. */
   private static final float MAX_LOG_SPEND = 30f;
 
+  private interface Explanation {
+    Contributions of(float churnProbability);
+  }
+
   private final Task.Churn task;
   private final ModelRef ref;
   private final long modelId;
   private final Network network;
   private final List<String> engineLayers;
-  private final Explainer explainer;
-  private final Stepper stepper;
+  private final Explanation explanation;
+  private final Stepper stepper; // null without an LSTM
   private final Rows features;
   private final Rows churn;
-  private final Rows purchase7;
-  private final Rows spend;
+  private final Rows purchase7; // null if the network does not give it
+  private final Rows spend; // null if the network does not give it
   private final CustomerState[] one = new CustomerState[1];
 
   private ChurnModel(Release release, Task.Churn task) {
@@ -45,8 +49,14 @@ public final class ChurnModel {
     Manifest manifest = release.manifest();
     network = new Network(manifest.layers(), Ports.of(task).sources(), release.tensors());
     engineLayers = LayerEngines.describe(manifest.layers());
-    explainer = new Explainer(manifest.layers(), network, release.tensors());
-    stepper = new Stepper(network, modelId, new StepInputs(), StepHistory.CAPACITY);
+    explanation =
+        ChurnHead.isDense(manifest.layers())
+            ? new Explainer(manifest.layers(), network, release.tensors())::explain
+            : new NetworkExplainer(manifest.layers(), network, release.tensors())::explain;
+    stepper =
+        network.isRecurrent()
+            ? new Stepper(network, modelId, new StepInputs(), StepHistory.CAPACITY)
+            : null;
     features = network.block(LayerSpec.FEATURES);
     churn = network.block(Task.Churn.CHURN);
     purchase7 = network.block(Task.Churn.PURCHASE7);
@@ -90,13 +100,13 @@ public final class ChurnModel {
   }
 
   /**
-   * Takes the customer's recurrent state over the steps that it has not seen. Without one it starts
-   * from zero at the oldest one stored; what is missing but no longer stored is skipped, as happens
-   * when nobody advanced for long.
+   * Takes the customer's recurrent state over the steps that it has not seen; does nothing if the
+   * network has no LSTM. Without a state it starts from zero at the oldest one stored; what is
+   * missing but no longer stored is skipped, as happens when nobody advanced for long.
    */
   public void advance(CustomerState state) {
     one[0] = state;
-    stepper.advance(one, 0, 1);
+    advance(one, 0, 1);
   }
 
   /**
@@ -104,12 +114,23 @@ public final class ChurnModel {
    */
   public void advance(CustomerState[] states, int count) {
     for (int from = 0; from < count; from += Kernels.BLOCK) {
-      stepper.advance(states, from, Math.min(Kernels.BLOCK, count - from));
+      advance(states, from, Math.min(Kernels.BLOCK, count - from));
     }
   }
 
+  private void advance(CustomerState[] states, int from, int count) {
+    if (stepper != null) {
+      stepper.advance(states, from, count);
+    }
+  }
+
+  /** Returns which customer of a block stands in a row of the network. */
+  private int customer(int row) {
+    return stepper == null ? row : stepper.customer(row);
+  }
+
   /**
-   * Advances, then scores.
+   * Advances, then scores. What the network does not give is 0.
    *
    * @param values feature vector of the catalogue, {@code [FeatureCatalogue.size()]}
    * @throws IllegalArgumentException if it has another length
@@ -133,13 +154,13 @@ public final class ChurnModel {
     }
     for (int from = 0; from < count; from += Kernels.BLOCK) {
       int rows = Math.min(Kernels.BLOCK, count - from);
-      stepper.advance(states, from, rows);
+      advance(states, from, rows);
       for (int row = 0; row < rows; row++) {
-        features.put(row, values[from + stepper.customer(row)], 0);
+        features.put(row, values[from + customer(row)], 0);
       }
       network.evaluate(rows);
       for (int row = 0; row < rows; row++) {
-        out[from + stepper.customer(row)] = scoreOf(row);
+        out[from + customer(row)] = scoreOf(row);
       }
     }
   }
@@ -153,7 +174,7 @@ public final class ChurnModel {
    */
   public Contributions contributions(CustomerState state, float[] values) {
     evaluate(state, values);
-    return explainer.explain(churn.get(0, 0));
+    return explanation.of(churn.get(0, 0));
   }
 
   private void evaluate(CustomerState state, float[] values) {
@@ -173,7 +194,9 @@ public final class ChurnModel {
 
   private ChurnScore scoreOf(int row) {
     return new ChurnScore(
-        churn.get(row, 0), purchase7.get(row, 0), expectedSpendMinor(spend.get(row, 0)));
+        churn.get(row, 0),
+        purchase7 == null ? 0f : purchase7.get(row, 0),
+        spend == null ? 0f : expectedSpendMinor(spend.get(row, 0)));
   }
 
   private float expectedSpendMinor(float y) {

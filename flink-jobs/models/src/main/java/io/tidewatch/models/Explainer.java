@@ -1,15 +1,11 @@
 package io.tidewatch.models;
 
-import io.tidewatch.customer.Feature;
-import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Matrix;
 import io.tidewatch.models.kernel.Rows;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -27,21 +23,13 @@ import java.util.TreeSet;
  * evaluated the customer just before.
  */
 final class Explainer {
-  private static final Comparator<Contribution> LARGEST_FIRST =
-      Comparator.comparingDouble((Contribution part) -> -Math.abs(part.value()))
-          .thenComparing(Contribution::group);
-
-  private final List<String> groups;
   private final List<DenseSubsets> layers = new ArrayList<>();
   private final Rows churn;
-  private final double[] weights;
+  private final ShapleyValues shapley;
 
   Explainer(List<LayerSpec> specs, Network network, Tensors tensors) {
-    groups = groups();
-    int[] groupOfFeature =
-        FeatureCatalogue.features().stream()
-            .mapToInt(feature -> groups.indexOf(nameOf(feature)))
-            .toArray();
+    List<String> groups = ShapleyValues.groups(true);
+    int[] groupOfFeature = ShapleyValues.groupOfFeature(groups);
     String lstm = lstmName(specs);
     Kernels kernels = Kernels.best();
     float[] reference = tensors.values(Task.Churn.REFERENCE);
@@ -65,7 +53,7 @@ final class Explainer {
       layers.add(layer);
     }
     churn = dense.get(Task.Churn.CHURN).subsets;
-    weights = shapleyWeights(groups.size());
+    shapley = new ShapleyValues(groups);
   }
 
   /** Explains the customer whom the network has just evaluated. */
@@ -73,45 +61,7 @@ final class Explainer {
     for (DenseSubsets layer : layers) {
       layer.evaluate();
     }
-    var parts = new ArrayList<Contribution>(groups.size());
-    for (int g = 0; g < groups.size(); g++) {
-      parts.add(new Contribution(groups.get(g), (float) shapley(1 << g)));
-    }
-    parts.sort(LARGEST_FIRST);
-    return new Contributions(churn.get(0, 0), churnProbability, List.copyOf(parts));
-  }
-
-  private double shapley(int group) {
-    double value = 0;
-    for (int subset = 0; subset < churn.capacity(); subset++) {
-      if ((subset & group) == 0) {
-        double added = (double) churn.get(subset | group, 0) - churn.get(subset, 0);
-        value += weights[Integer.bitCount(subset)] * added;
-      }
-    }
-    return value;
-  }
-
-  /** Weight of a subset by its size s: {@code s! (n - s - 1)! / n!}. */
-  private static double[] shapleyWeights(int n) {
-    var weights = new double[n];
-    weights[0] = 1.0 / n;
-    for (int s = 1; s < n; s++) {
-      weights[s] = weights[s - 1] * s / (n - s);
-    }
-    return weights;
-  }
-
-  private static List<String> groups() {
-    var present = new TreeSet<>(FeatureCatalogue.features().stream().map(Feature::group).toList());
-    var names = new ArrayList<String>();
-    present.forEach(group -> names.add(group.name().toLowerCase(Locale.ROOT)));
-    names.add(Contribution.SEQUENCE);
-    return List.copyOf(names);
-  }
-
-  private static String nameOf(Feature feature) {
-    return feature.group().name().toLowerCase(Locale.ROOT);
+    return shapley.of(subset -> churn.get(subset, 0), churnProbability);
   }
 
   private static String lstmName(List<LayerSpec> specs) {

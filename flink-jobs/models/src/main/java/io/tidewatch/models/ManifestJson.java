@@ -90,6 +90,7 @@ final class ManifestJson {
       node.put("kind", CHURN).put("catalogueDigest", churn.catalogueDigest());
       churn.stepNames().forEach(node.putArray("stepNames")::add);
       node.put("horizonDays", churn.horizonDays());
+      churn.outputs().forEach(node.putArray("outputs")::add);
       node.putObject("spend")
           .put("kind", churn.spend().kind().name())
           .put("scale", churn.spend().scale());
@@ -153,7 +154,7 @@ final class ManifestJson {
     String kind = task.text("kind");
     switch (kind) {
       case CHURN -> {
-        task.onlyFields("kind", "catalogueDigest", "stepNames", "horizonDays", "spend");
+        task.onlyFields("kind", "catalogueDigest", "stepNames", "horizonDays", "outputs", "spend");
         ManifestField spend = task.object("spend");
         spend.onlyFields("kind", "scale");
         return new Task.Churn(
@@ -162,7 +163,8 @@ final class ManifestJson {
             task.integer("horizonDays", 1, 365),
             new SpendTransform(
                 spend.constant("kind", SpendTransform.Kind.class),
-                (float) spend.number("scale", Float.MIN_NORMAL, 1e12)));
+                (float) spend.number("scale", Float.MIN_NORMAL, 1e12)),
+            readOutputs(task));
       }
       case RECOMMEND -> {
         task.onlyFields("kind", "recentDecay", "vocabulary");
@@ -172,6 +174,21 @@ final class ManifestJson {
       }
       default -> throw task.refused("kind '" + kind + "' is neither churn nor recommend");
     }
+  }
+
+  private static List<String> readOutputs(ManifestField task) throws RefusedReleaseException {
+    // Releases that checkpoints of earlier builds hold have all outputs and do not say so.
+    if (!task.has("outputs")) {
+      return Task.Churn.ALL_OUTPUTS;
+    }
+    List<String> outputs = task.texts("outputs", Task.Churn.ALL_OUTPUTS.size());
+    List<String> inOrder = Task.Churn.ALL_OUTPUTS.stream().filter(outputs::contains).toList();
+    if (!outputs.equals(inOrder) || !outputs.contains(Task.Churn.CHURN)) {
+      throw task.refused(
+          "outputs %s must be churn, then purchase7 and spend or not, in this order"
+              .formatted(outputs));
+    }
+    return outputs;
   }
 
   private static SortedMap<String, List<Integer>> readTensors(ManifestField root)

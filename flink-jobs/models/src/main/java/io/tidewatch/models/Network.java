@@ -152,9 +152,14 @@ public final class Network {
     return blocks.get(name);
   }
 
-  /** Returns the length of the recurrent state: h, then c. */
+  /** Returns whether there is an LSTM, and so a recurrent state. */
+  boolean isRecurrent() {
+    return lstm != null;
+  }
+
+  /** Returns the length of the recurrent state: h, then c; 0 without an LSTM. */
   int stateSize() {
-    return 2 * lstm.units();
+    return lstm == null ? 0 : 2 * lstm.units();
   }
 
   /** Brings a recurrent state to a row. */

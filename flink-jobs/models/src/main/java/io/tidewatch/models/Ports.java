@@ -39,7 +39,7 @@ record Ports(
         ChurnStep.WIDTH,
         LayerSpec.FEATURES,
         FeatureCatalogue.size(),
-        List.of(Task.Churn.CHURN, Task.Churn.PURCHASE7, Task.Churn.SPEND),
+        ((Task.Churn) task).outputs(),
         1);
   }
 

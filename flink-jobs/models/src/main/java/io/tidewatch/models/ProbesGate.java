@@ -20,7 +20,22 @@ final class ProbesGate {
 
   static void check(Manifest manifest, Tensors tensors, List<Probe> probes)
       throws RefusedReleaseException {
-    Ports ports = Ports.of(manifest.task());
+    var gate = new ProbesGate(manifest, tensors);
+    gate.requireEnough(probes);
+    for (int i = 0; i < probes.size(); i++) {
+      gate.check(probes.get(i), "probe " + i);
+    }
+  }
+
+  private void requireEnough(List<Probe> probes) throws RefusedReleaseException {
+    if (!network.isRecurrent()) {
+      if (probes.isEmpty() || probes.stream().anyMatch(probe -> probe.steps().length > 0)) {
+        throw refused(
+            "a network without an LSTM needs at least one probe, and none with steps; %d probes"
+                .formatted(probes.size()));
+      }
+      return;
+    }
     boolean longEnough =
         probes.stream().anyMatch(p -> p.steps().length == Probe.MAX_STEPS * ports.stepWidth());
     if (!longEnough) {
@@ -28,13 +43,24 @@ final class ProbesGate {
           "none of %d probes has %d steps; add one, so that drift of the state would show"
               .formatted(probes.size(), Probe.MAX_STEPS));
     }
-    var gate = new ProbesGate(manifest, tensors);
-    for (int i = 0; i < probes.size(); i++) {
-      gate.check(probes.get(i), "probe " + i);
-    }
   }
 
   private void check(Probe probe, String name) throws RefusedReleaseException {
+    if (network.isRecurrent()) {
+      checkState(probe, name);
+    }
+    Rows features = network.block(ports.scoreSource());
+    System.arraycopy(probe.features(), 0, features.values(), 0, probe.features().length);
+    network.evaluate(1);
+    var values = new float[ports.outputWidth()];
+    for (int i = 0; i < ports.outputs().size(); i++) {
+      String output = ports.outputs().get(i);
+      network.block(output).take(0, values, 0);
+      requireSame(probe.outputs(), i * values.length, values, name + " " + output);
+    }
+  }
+
+  private void checkState(Probe probe, String name) throws RefusedReleaseException {
     var state = new float[network.stateSize()];
     Rows step = network.block(ports.stepSource());
     network.gather(0, state);
@@ -49,16 +75,6 @@ final class ProbesGate {
     }
     network.scatter(0, state);
     requireSame(probe.state(), 0, state, name + " state");
-
-    Rows features = network.block(ports.scoreSource());
-    System.arraycopy(probe.features(), 0, features.values(), 0, probe.features().length);
-    network.evaluate(1);
-    var values = new float[ports.outputWidth()];
-    for (int i = 0; i < ports.outputs().size(); i++) {
-      String output = ports.outputs().get(i);
-      network.block(output).take(0, values, 0);
-      requireSame(probe.outputs(), i * values.length, values, name + " " + output);
-    }
   }
 
   private void requireSame(float[] expected, int from, float[] actual, String where)

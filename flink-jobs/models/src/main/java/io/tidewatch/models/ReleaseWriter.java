@@ -37,6 +37,11 @@ public final class ReleaseWriter {
     shapes = ShapesGate.tensorsOf(manifest);
   }
 
+  /** Returns whether the release needs a tensor, such as {@link Task.Churn#REFERENCE_FEATURES}. */
+  public boolean needs(String tensor) {
+    return shapes.containsKey(tensor);
+  }
+
   /**
    * Adds one tensor, rows first; copied.
    *

@@ -1,5 +1,6 @@
 package io.tidewatch.models;
 
+import io.tidewatch.customer.FeatureCatalogue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,14 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Gate {@link Gate#SHAPES}: the layers form the network that the task needs, and the tensors are
- * exactly the weights of these layers.
+ * exactly the weights of these layers and what explanations need.
  *
- * <p>Layers that read the step source come before the LSTM, all others behind it; one LSTM; outputs
- * as {@link Ports} says. A churn head is made of {@link LayerSpec.Standardise} over the features
- * and {@link LayerSpec.Dense}, because explanations need to know what an absent feature means.
+ * <p>Layers that read the step source come before the LSTM, all others behind it; one LSTM, or none
+ * if the task is churn; outputs as {@link Ports} says.
  */
 final class ShapesGate {
   /** h and c of one model take at most 1,024 floats of a customer's state. */
@@ -52,6 +53,9 @@ final class ShapesGate {
       if (layer instanceof LayerSpec.Lstm lstm && manifest.task() instanceof Task.Churn) {
         shapes.put(Task.Churn.REFERENCE, List.of(lstm.units()));
       }
+    }
+    if (manifest.task() instanceof Task.Churn && !ChurnHead.isDense(manifest.layers())) {
+      shapes.put(Task.Churn.REFERENCE_FEATURES, List.of(FeatureCatalogue.size()));
     }
     return shapes;
   }
@@ -140,23 +144,12 @@ final class ShapesGate {
       lstm = found;
     } else if (ofStep) {
       stepwise.add(layer.name());
-    } else if (manifest.task() instanceof Task.Churn) {
-      checkExplainable(layer);
-    }
-  }
-
-  private void checkExplainable(LayerSpec layer) throws RefusedReleaseException {
-    boolean readsFeatures = layer.from().contains(LayerSpec.FEATURES);
-    boolean standardises = layer instanceof LayerSpec.Standardise;
-    if (readsFeatures != standardises || !standardises && !(layer instanceof LayerSpec.Dense)) {
-      throw refused(
-          layer,
-          "a churn network standardises its features, and is dense behind that and the LSTM");
     }
   }
 
   private void checkOutputs() throws RefusedReleaseException {
-    if (lstm == null) {
+    boolean readsSteps = stepwise.size() > 1;
+    if (lstm == null && (readsSteps || manifest.task() instanceof Task.Recommend)) {
       throw new RefusedReleaseException(
           Gate.SHAPES, "manifest.json.layers: no LSTM over " + ports.stepSource());
     }
@@ -175,10 +168,10 @@ final class ShapesGate {
             "must come after the LSTM and have %d outputs, not %d"
                 .formatted(ports.outputWidth(), layer.outputs()));
       }
-      if (!allowed(output).contains(layer.activation())) {
+      Activation activation = activationOf(layer);
+      if (!allowed(output).contains(activation)) {
         throw refused(
-            layer,
-            "must end with one of %s, not %s".formatted(allowed(output), layer.activation()));
+            layer, "must end with one of %s, not %s".formatted(allowed(output), activation));
       }
     }
     LayerSpec last = manifest.layers().get(manifest.layers().size() - 1);
@@ -187,10 +180,28 @@ final class ShapesGate {
     }
   }
 
+  /** Returns the function that the values last went through; a subset only picks some of them. */
+  private Activation activationOf(LayerSpec layer) {
+    LayerSpec last = layer;
+    while (last instanceof LayerSpec.Subset subset && subset.from().size() == 1) {
+      String from = subset.from().get(0);
+      LayerSpec before =
+          manifest.layers().stream()
+              .filter(candidate -> candidate.name().equals(from))
+              .findFirst()
+              .orElse(null);
+      if (before == null) {
+        return Activation.IDENTITY;
+      }
+      last = before;
+    }
+    return last.activation();
+  }
+
   private static Set<Activation> allowed(String output) {
     return switch (output) {
       case Task.Churn.CHURN, Task.Churn.PURCHASE7 ->
-          Set.of(Activation.SIGMOID, Activation.HARDSIGMOID);
+          new TreeSet<>(Set.of(Activation.SIGMOID, Activation.HARDSIGMOID, Activation.SOFTMAX));
       case Task.Churn.SPEND -> Set.of(Activation.IDENTITY, Activation.RELU, Activation.SOFTPLUS);
       default -> Set.of(Activation.SOFTMAX);
     };

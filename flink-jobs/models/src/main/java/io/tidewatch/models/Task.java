@@ -7,18 +7,27 @@ public sealed interface Task {
   /**
    * Churn, from steps of all kinds and the feature vector.
    *
-   * <p>The network has one {@link LayerSpec.Lstm} over {@link LayerSpec#STEPS} and three layers of
-   * one output each, named {@value #CHURN}, {@value #PURCHASE7} and {@value #SPEND}. Besides its
-   * layers' tensors the release has {@value #REFERENCE} {@code [units]}: the mean of the LSTM's h
-   * over the training set, which stands for "nothing known of the sequence" in explanations.
+   * <p>The network has a layer of one output for each of {@link #outputs}, and at most one {@link
+   * LayerSpec.Lstm} over {@link LayerSpec#STEPS}; without one it scores by the features alone and
+   * keeps no recurrent state. Besides its layers' tensors the release has what stands for "nothing
+   * known" in explanations: {@value #REFERENCE} {@code [units]}, the mean of the LSTM's h over the
+   * training set, if there is an LSTM; and {@value #REFERENCE_FEATURES} {@code
+   * [FeatureCatalogue.size()]}, a typical feature vector, unless the network standardises the
+   * features, joins them with an LSTM, and is dense behind that: then their mean is known.
    *
    * @param catalogueDigest {@code FeatureCatalogue.digest()} at training
    * @param stepNames {@code ChurnStep.names()} at training
    * @param horizonDays length of the horizon in which no purchase means churn, 1 to 365
    * @param spend how the output {@value #SPEND} becomes money
+   * @param outputs what the network gives: {@value #CHURN}, and {@value #PURCHASE7} and {@value
+   *     #SPEND} or not, in this order; a score has 0 for what is not given
    */
   record Churn(
-      String catalogueDigest, List<String> stepNames, int horizonDays, SpendTransform spend)
+      String catalogueDigest,
+      List<String> stepNames,
+      int horizonDays,
+      SpendTransform spend,
+      List<String> outputs)
       implements Task {
     /** Output: probability of churn. */
     public static final String CHURN = "churn";
@@ -32,9 +41,22 @@ public sealed interface Task {
     /** Tensor: mean h of the LSTM over the training set. */
     public static final String REFERENCE = "reference/h";
 
-    /** Copies the list. */
+    /** Tensor: a typical feature vector, before standardisation. */
+    public static final String REFERENCE_FEATURES = "reference/features";
+
+    /** All outputs that a churn network can have. */
+    public static final List<String> ALL_OUTPUTS = List.of(CHURN, PURCHASE7, SPEND);
+
+    /** Copies the lists. */
     public Churn {
       stepNames = List.copyOf(stepNames);
+      outputs = List.copyOf(outputs);
+    }
+
+    /** A network with all outputs. */
+    public Churn(
+        String catalogueDigest, List<String> stepNames, int horizonDays, SpendTransform spend) {
+      this(catalogueDigest, stepNames, horizonDays, spend, ALL_OUTPUTS);
     }
   }
 

@@ -19,7 +19,7 @@ final class ReferenceNetwork {
   }
 
   void reset() {
-    int units = lstm().units();
+    int units = recurrent() ? lstm().units() : 0;
     h = new double[units];
     c = new double[units];
   }
@@ -44,7 +44,7 @@ final class ReferenceNetwork {
   }
 
   void evaluate() {
-    boolean behind = false;
+    boolean behind = !recurrent();
     for (LayerSpec layer : layers) {
       if (layer instanceof LayerSpec.Lstm) {
         values.put(layer.name(), h);
@@ -83,6 +83,10 @@ final class ReferenceNetwork {
         layers.stream().filter(LayerSpec.Lstm.class::isInstance).findFirst().orElseThrow();
   }
 
+  private boolean recurrent() {
+    return layers.stream().anyMatch(LayerSpec.Lstm.class::isInstance);
+  }
+
   private void compute(LayerSpec layer) {
     String name = layer.name();
     double[] x = concat(layer.from());
@@ -101,6 +105,8 @@ final class ReferenceNetwork {
         for (int i = j; i < x.length; i += y.length) {
           y[j] += x[i];
         }
+      } else if (layer instanceof LayerSpec.Subset spec) {
+        y[j] = x[spec.first() + j];
       } else {
         float[] w = tensors.get(name + "/W");
         y[j] = tensors.get(name + "/b")[j];

@@ -44,6 +44,27 @@ final class TestReleases {
         new TreeMap<>(Map.of("auc", 0.9)));
   }
 
+  /** No LSTM, no standardisation, no output but churn, which is one of two classes. */
+  static Manifest churnByFeaturesManifest() {
+    int features = FeatureCatalogue.size();
+    return new Manifest(
+        "churn",
+        "8",
+        new Task.Churn(
+            FeatureCatalogue.digest(),
+            ChurnStep.names(),
+            28,
+            new SpendTransform(SpendTransform.Kind.LINEAR, 1f),
+            List.of(Task.Churn.CHURN)),
+        List.of(
+            new LayerSpec.Dense(
+                "dense", List.of(LayerSpec.FEATURES), features, HIDDEN, Activation.RELU),
+            new LayerSpec.Dense("classes", List.of("dense"), HIDDEN, 2, Activation.SOFTMAX),
+            new LayerSpec.Subset(Task.Churn.CHURN, List.of("classes"), 2, 1, 1)),
+        new Provenance("unknown", "random weights", 0, Source.ONNX),
+        new TreeMap<>());
+  }
+
   static Manifest recommenderManifest() {
     int categories = CATEGORIES.size();
     return new Manifest(
@@ -115,7 +136,8 @@ final class TestReleases {
 
   static List<Probe> probes(Manifest manifest, long seed) {
     var probes = new ArrayList<Probe>();
-    for (int steps : new int[] {Probe.MAX_STEPS, 0, 1, 16}) {
+    boolean recurrent = manifest.layers().stream().anyMatch(LayerSpec.Lstm.class::isInstance);
+    for (int steps : recurrent ? new int[] {Probe.MAX_STEPS, 0, 1, 16} : new int[] {0}) {
       probes.add(probe(manifest, seed, steps));
     }
     return probes;
