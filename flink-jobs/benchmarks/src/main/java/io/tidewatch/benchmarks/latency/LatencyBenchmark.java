@@ -95,6 +95,13 @@ public final class LatencyBenchmark implements Callable<Integer> {
           "Vary one setting at a time around the defaults instead, at half of the maximum.")
   private boolean sweep;
 
+  @Option(
+      names = "--vary",
+      split = ",",
+      paramLabel = "OPTION",
+      description = "Of the sweep only these, as its table names them, and the defaults.")
+  private List<String> vary = List.of();
+
   @Override
   public Integer call() throws InterruptedException {
     List<String> unknown = new ArrayList<>(deliveries);
@@ -115,6 +122,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
       seconds = 2;
       customers = 2_000;
     }
+    List<LatencySweep.Setting> settings = settings();
     BenchReport report = new BenchReport("latency", Instant.now(), Machine.here());
     report.parameter("customers", customers).parameter("seconds", seconds);
     report.parameter("cores", Cores.describe() + ", load and reader on the broker's");
@@ -124,19 +132,39 @@ public final class LatencyBenchmark implements Callable<Integer> {
       progress.at(0, "customers get their pasts");
       try (Stage stage = Stage.open(customers, scratch.folder("stage"))) {
         LatencyRun run = new LatencyRun(stage, customers, scratch.folder("runs"));
-        List<Plot> plots = sweep ? sweep(run, report, progress) : rates(run, report, progress);
+        List<Plot> plots =
+            sweep ? sweep(settings, run, report, progress) : rates(run, report, progress);
         options.publish(spec.commandLine(), report, plots);
       }
     }
     return 0;
   }
 
-  private List<Plot> sweep(LatencyRun run, BenchReport report, ProgressLine progress)
+  private List<LatencySweep.Setting> settings() {
+    if (options.quick()) {
+      return LatencySweep.QUICK;
+    }
+    List<String> unknown = new ArrayList<>(vary);
+    unknown.removeAll(LatencySweep.OPTIONS);
+    if (!unknown.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--vary %s: the sweep varies %s"
+              .formatted(String.join(",", unknown), String.join(", ", LatencySweep.OPTIONS)));
+    }
+    return vary.isEmpty() ? LatencySweep.SETTINGS : LatencySweep.of(vary);
+  }
+
+  private List<Plot> sweep(
+      List<LatencySweep.Setting> settings,
+      LatencyRun run,
+      BenchReport report,
+      ProgressLine progress)
       throws InterruptedException {
     double rate = maximum / 2.0;
     report.parameter("perSecond", rate);
     LatencySweep.run(
-        options.quick() ? LatencySweep.QUICK : LatencySweep.SETTINGS,
+        settings,
         setting ->
             run.measure(
                     Contender.scoring(setting.settings()),

@@ -13,7 +13,7 @@ final class LatencySweep {
   private static final double MILLIS = 1e3;
 
   /** Long enough to hold a checkpoint of the default interval: they make the slowest events. */
-  private static final Duration CHECKPOINT = Duration.ofSeconds(15);
+  private static final Duration CHECKPOINT = Duration.ofSeconds(35);
 
   /**
    * One setting.
@@ -34,6 +34,11 @@ final class LatencySweep {
   }
 
   static final List<Setting> SETTINGS = settings();
+
+  /** What can be varied. */
+  static final List<String> OPTIONS =
+      SETTINGS.stream().map(Setting::option).skip(1).distinct().toList();
+
   static final List<Setting> QUICK = List.of(SETTINGS.get(0), SETTINGS.get(1));
 
   /** Measures one setting. */
@@ -43,33 +48,49 @@ final class LatencySweep {
 
   private LatencySweep() {}
 
+  /** Returns the defaults and the settings of some options. */
+  static List<Setting> of(List<String> options) {
+    return SETTINGS.stream()
+        .filter(setting -> setting.key().isEmpty() || options.contains(setting.option()))
+        .toList();
+  }
+
   private static List<Setting> settings() {
     List<Setting> all = new ArrayList<>();
     all.add(new Setting("defaults", "", "", CHECKPOINT));
     String buffer = "flink.execution.buffer-timeout.interval";
     for (int millis : new int[] {0, 1, 5, 10, 100}) {
-      all.add(millis("buffer timeout", buffer, millis));
+      all.add(millis("buffer-timeout", buffer, millis));
     }
     for (int millis : new int[] {0, 1, 5}) {
       all.add(millis("linger", "kafka.sink.linger", millis));
     }
     for (int millis : new int[] {0, 1, 5, 10}) {
-      all.add(millis("bundle time", "scoring.bundle-time", millis));
+      all.add(millis("bundle-time", "scoring.bundle-time", millis));
     }
     for (int customers : new int[] {0, 512, 4_096, 16_384}) {
       // What is not yet written is written before a checkpoint, which waits for it.
       all.add(
           new Setting(
-              "unwritten customers",
+              "unwritten-customers",
               "scoring.dirty-customers",
               Integer.toString(customers),
+              CHECKPOINT));
+    }
+    for (int megabytes : new int[] {4, 16, 64}) {
+      // A checkpoint waits until what is in the buffer was written.
+      all.add(
+          new Setting(
+              "write-buffer",
+              "flink.state.backend.rocksdb.writebuffer.size",
+              megabytes + " mb",
               CHECKPOINT));
     }
     for (int seconds : new int[] {1, 10, 30, 60}) {
       // A window that holds no checkpoint says nothing about them.
       all.add(
           new Setting(
-              "checkpoint interval",
+              "checkpoint-interval",
               "flink.execution.checkpointing.interval",
               seconds + " s",
               Duration.ofSeconds(seconds + 5L)));

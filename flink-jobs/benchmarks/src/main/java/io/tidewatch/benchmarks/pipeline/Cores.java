@@ -14,11 +14,16 @@ public final class Cores {
   /** The core of the broker and of whoever makes load. */
   public static final int BROKER = 1;
 
+  /** Set to false, processes run on any core: they start faster, and figures mean nothing. */
+  private static final String PIN = "tidewatch.bench.pin";
+
   private Cores() {}
 
   /** Returns whether processes can be bound to these cores here. */
   public static boolean canPin() {
-    return Runtime.getRuntime().availableProcessors() > BROKER && taskset().isPresent();
+    return Boolean.parseBoolean(System.getProperty(PIN, "true"))
+        && Runtime.getRuntime().availableProcessors() > BROKER
+        && taskset().isPresent();
   }
 
   /** Returns what to put before a command; nothing where cores cannot be chosen. */
@@ -33,7 +38,7 @@ public final class Cores {
   public static String describe() {
     return canPin()
         ? "contender on core " + CONTENDER + ", broker on core " + BROKER
-        : "processes not bound to cores (no taskset, or less than two cores)";
+        : "processes not bound to cores (no taskset, less than two cores, or " + PIN + "=false)";
   }
 
   private static Optional<Path> taskset() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A Java process that the bench starts and listens to. It is bound to one core where the system has
@@ -27,6 +28,9 @@ public final class PinnedJvm implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String END = "{\"type\":\"end\"}";
   private static final int LOG_LINES = 30;
+
+  /** Options for all processes, separated by spaces: what tests need to start quickly. */
+  private static final String MORE_OPTIONS = "tidewatch.bench.jvm-options";
 
   /**
    * What to start.
@@ -67,6 +71,11 @@ public final class PinnedJvm implements AutoCloseable {
     List<String> command = new ArrayList<>(Cores.prefix(plan.core()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(plan.options());
+    command.addAll(
+        Pattern.compile(" ")
+            .splitAsStream(System.getProperty(MORE_OPTIONS, ""))
+            .filter(option -> !option.isEmpty())
+            .toList());
     command.addAll(List.of("-cp", plan.classPath(), plan.mainClass()));
     command.add(plan.arguments().toString());
     ProcessBuilder builder = new ProcessBuilder(command);

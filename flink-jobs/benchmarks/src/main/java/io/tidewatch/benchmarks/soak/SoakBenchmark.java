@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
@@ -53,6 +54,11 @@ public final class SoakBenchmark implements Callable<Integer> {
       Stream.concat(
               Stage.JOB_OPTIONS.stream(), Stream.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"))
           .toList();
+
+  private static final int CACHE_CUSTOMERS = 10_000;
+
+  /** Memory for RocksDB: less than the states of the default number of customers. */
+  private static final int MANAGED_MIB = 96;
 
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
@@ -130,6 +136,8 @@ public final class SoakBenchmark implements Callable<Integer> {
         .parameter("swapEverySeconds", swapSeconds)
         .parameter("warmUpSeconds", warmUpSeconds)
         .parameter("seconds", length.toSeconds())
+        .parameter("cacheCustomers", CACHE_CUSTOMERS)
+        .parameter("rocksDbMiB", MANAGED_MIB)
         .parameter("jvm", String.join(" ", JVM));
     List<Moment> moments;
     try (Scratch scratch = Scratch.create();
@@ -210,13 +218,24 @@ public final class SoakBenchmark implements Callable<Integer> {
     return RunningJob.start(
         new JobPlan(
             JobPlan.Kind.SCORING,
-            stage.settings(folder),
+            settings(stage, folder),
             Optional.of(stage.prefill().scoring()),
             sampleEvery,
             true),
         JVM,
         Optional.of(Cores.CONTENDER),
         folder.resolve("job.log"));
+  }
+
+  /**
+   * Caches that are full when the warm-up ends, whatever the number of customers: one that still
+   * fills would look like a leak, and could hide one.
+   */
+  private static Map<String, String> settings(Stage stage, Path folder) {
+    Map<String, String> settings = stage.settings(folder);
+    settings.put("scoring.cache-customers", Integer.toString(CACHE_CUSTOMERS));
+    settings.put("flink.taskmanager.memory.managed.size", MANAGED_MIB + " mb");
+    return settings;
   }
 
   private static byte[] churn(Stage stage) {
