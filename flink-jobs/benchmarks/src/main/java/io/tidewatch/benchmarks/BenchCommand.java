@@ -2,6 +2,7 @@ package io.tidewatch.benchmarks;
 
 import io.tidewatch.benchmarks.kernel.KernelBenchmark;
 import io.tidewatch.benchmarks.latency.LatencyBenchmark;
+import io.tidewatch.benchmarks.latency.SwapBenchmark;
 import io.tidewatch.benchmarks.pipeline.GrowthBenchmark;
 import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
 import io.tidewatch.benchmarks.recovery.RecoveryBenchmark;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       ThroughputBenchmark.class,
       GrowthBenchmark.class,
       LatencyBenchmark.class,
+      SwapBenchmark.class,
       SoakBenchmark.class,
       RecoveryBenchmark.class
     })

@@ -21,6 +21,8 @@ final class DocumentationTest {
   /** Commands of this module; the benchmarks' own test reads those that begin with bench. */
   private static final Pattern COMMAND = Pattern.compile("^ {4,}\\./tidewatch (?!bench)(.*)$");
 
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
   private static List<Path> documents;
@@ -45,14 +47,21 @@ final class DocumentationTest {
         Matcher matcher = COMMAND.matcher(line);
         if (matcher.matches()) {
           commands++;
-          assertThatCode(
-                  () -> Tidewatch.commandLine().parseArgs(matcher.group(1).trim().split("\\s+")))
+          assertThatCode(() -> Tidewatch.commandLine().parseArgs(words(matcher.group(1))))
               .as(ROOT.relativize(document) + ": " + line.trim())
               .doesNotThrowAnyException();
         }
       }
     }
     assertThat(commands).isGreaterThan(3);
+  }
+
+  /** Splits as a shell does, as far as the documents need it: what is in quotes is one word. */
+  private static String[] words(String command) {
+    return WORD.matcher(command)
+        .results()
+        .map(found -> found.group().replace("\"", ""))
+        .toArray(String[]::new);
   }
 
   @Test

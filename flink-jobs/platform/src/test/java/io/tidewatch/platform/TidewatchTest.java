@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,13 @@ final class TidewatchTest {
         "train",
         "model",
         "model push",
+        "model shadow",
+        "model canary",
+        "model promote",
+        "model rollback",
+        "model retire",
+        "model list",
+        "model history",
         "model inspect",
         "replay",
         "tail",
@@ -74,6 +82,24 @@ final class TidewatchTest {
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).contains("unknown topic 'purchase'").contains("purchases");
+  }
+
+  @Test
+  void aShareBelongsToAChallengerAndLiesBetweenZeroAndOne() {
+    for (String wrong :
+        List.of(
+            "push x.zip --role challenger",
+            "push x.zip --share 0.1",
+            "push x.zip --role challenger --share 1.5",
+            "push x.zip --role retired",
+            "canary churn --share 0",
+            "canary churn",
+            "promote churn --role champion",
+            "retire churn --role unknown")) {
+      Outcome outcome = run(("model " + wrong).split(" "));
+      assertThat(outcome.exitCode()).as(wrong).isEqualTo(2);
+      assertThat(outcome.err()).as(wrong).contains("--");
+    }
   }
 
   @Test

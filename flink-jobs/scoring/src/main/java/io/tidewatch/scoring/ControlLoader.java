@@ -5,20 +5,29 @@ import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.models.Gate;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.Task;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -56,8 +65,15 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     }
   }
 
+  private static final int MAX_WHY = 1_000;
+  private static final int MAX_BY = 128;
+
   private final MemorySize maxSize;
   private transient EventCounters deadLettered;
+  private transient ListState<SpecificRecord> slotState;
+
+  /** What serves, by model name: the newest message of each slot that was not refused. */
+  private transient Map<String, ModelSlots> slots;
 
   ControlLoader(MemorySize maxSize) {
     this.maxSize = maxSize;
@@ -68,11 +84,30 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     deadLettered =
         new EventCounters(
             EventCounts.DEAD_LETTERED, context.getOperatorStateStore(), getRuntimeContext());
+    slots = new TreeMap<>();
+    slotState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("slots", RecordTypes.record()));
+    for (SpecificRecord message : slotState.get()) {
+      accept((ModelRelease) message);
+    }
+  }
+
+  private void accept(ModelRelease message) {
+    slots.put(message.getName(), slotsOf(message.getName()).with(message));
+  }
+
+  private ModelSlots slotsOf(String name) {
+    return slots.getOrDefault(name, ModelSlots.none(name));
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     deadLettered.snapshot();
+    List<SpecificRecord> messages = new ArrayList<>();
+    slots.values().forEach(model -> messages.addAll(model.messages()));
+    slotState.update(messages);
   }
 
   @Override
@@ -81,7 +116,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     if (control instanceof ControlRecord.Refused refused) {
       refuse(refused.deadLetter(), context);
     } else if (control instanceof ControlRecord.Removed removed) {
-      out.collect(ControlMessage.removed(removed.topic(), removed.key()));
+      remove(removed, out);
     } else if (control instanceof ControlRecord.Changed changed) {
       if (changed.record() instanceof ModelRelease release) {
         load(release, context, out);
@@ -93,10 +128,24 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     }
   }
 
+  private void remove(ControlRecord.Removed removed, Collector<ControlMessage> out) {
+    if (removed.topic() == Topic.MODELS) {
+      try {
+        ModelSlot slot = ModelSlot.ofKey(removed.key());
+        slots.put(slot.name(), slotsOf(slot.name()).without(slot.role()));
+      } catch (IllegalArgumentException e) {
+        LOG.warn("nothing to remove: {}", e.getMessage());
+        return;
+      }
+    }
+    out.collect(ControlMessage.removed(removed.topic(), removed.key()));
+  }
+
   private void load(ModelRelease release, Context context, Collector<ControlMessage> out) {
-    Instant now = Instant.ofEpochMilli(context.timerService().currentProcessingTime());
+    Reports reports =
+        new Reports(Instant.ofEpochMilli(context.timerService().currentProcessingTime()), context);
     if (release.getRole() == ModelRole.RETIRED) {
-      out.collect(ControlMessage.removed(Topic.MODELS, release.getName()));
+      retire(release, reports, out);
       return;
     }
     try {
@@ -105,34 +154,95 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
           Release.verify(
               ReleaseStore.fetch(release.getArtifactUri(), maxSize), release.getSha256());
       requireNamedAlike(release, verified);
-      context.output(RECORDS, status(release, now, ModelState.VERIFIED, null, "all gates passed"));
-      out.collect(new ControlMessage(Topic.MODELS, release.getName(), verified.servingBytes()));
-      LOG.info("verified model {} {}", release.getName(), release.getVersion());
+      serve(release, verified, reports, out);
     } catch (RefusedReleaseException e) {
-      refuse(release, now, e.gate().name(), e.getMessage(), context);
+      reports.refused(release, e.gate().name(), e.getMessage());
     } catch (UnservableException e) {
-      refuse(release, now, e.gate, e.getMessage(), context);
+      reports.refused(release, e.gate, e.getMessage());
     } catch (ReleaseStore.TooLargeException e) {
-      refuse(release, now, Gate.SIZE.name(), e.getMessage(), context);
+      reports.refused(release, Gate.SIZE.name(), e.getMessage());
     } catch (IOException e) {
-      refuse(
+      reports.refused(
           release,
-          now,
           "FETCH",
-          "cannot read " + release.getArtifactUri() + " (" + e.getMessage() + "); push it again",
-          context);
+          "cannot read " + release.getArtifactUri() + " (" + e.getMessage() + "); push it again");
     } catch (RuntimeException e) {
       // A release is foreign matter: whatever it does to the reader, it must not stop the job.
       LOG.warn("model {} {} failed to load", release.getName(), release.getVersion(), e);
-      refuse(release, now, Gate.FORMAT.name(), "reading it failed with " + e, context);
+      reports.refused(release, Gate.FORMAT.name(), "reading it failed with " + e);
     }
   }
 
-  private static void requireServable(ModelRelease release) throws UnservableException {
-    if (release.getRole() != ModelRole.CHAMPION) {
+  private void retire(ModelRelease message, Reports reports, Collector<ControlMessage> out) {
+    accept(message);
+    reports.changed(message, ModelState.RETIRED, why(message, "taken out of service"));
+    out.collect(ControlMessage.removed(Topic.MODELS, ModelSlot.of(message).key()));
+  }
+
+  private void serve(
+      ModelRelease message, Release verified, Reports reports, Collector<ControlMessage> out) {
+    ModelSlots before = slotsOf(message.getName());
+    before
+        .in(ModelRole.CHAMPION)
+        .filter(champion -> goesBackFrom(champion, message))
+        .ifPresent(
+            champion ->
+                reports.rolledBack(
+                    champion, message, why(message, "back to version " + message.getVersion())));
+    accept(message);
+    reports.changed(message, ModelState.VERIFIED, why(message, "all gates passed"));
+    out.collect(
+        new ControlMessage(
+            Topic.MODELS,
+            ModelSlot.of(message).key(),
+            SlotContent.of(message, verified.servingBytes()).toBytes()));
+    LOG.info(
+        "verified {} {} {}",
+        ModelSlot.of(message).key(),
+        message.getVersion(),
+        message.getSha256());
+  }
+
+  /** A champion that bans the one before it takes its place by a rollback. */
+  private static boolean goesBackFrom(ModelRelease champion, ModelRelease message) {
+    return message.getRole() == ModelRole.CHAMPION
+        && message.getBanned().contains(champion.getSha256())
+        && !message.getSha256().equals(champion.getSha256());
+  }
+
+  private static String why(ModelRelease message, String otherwise) {
+    return message.getWhy() == null ? otherwise : message.getWhy();
+  }
+
+  private void requireServable(ModelRelease release) throws UnservableException {
+    if (!ModelSlot.ROLES.contains(release.getRole())) {
       throw new UnservableException(
           "ROLE",
-          "role " + release.getRole() + " is not served by this version; push it as CHAMPION");
+          "role "
+              + release.getRole()
+              + " is not known to this version; push it as one of "
+              + ModelSlot.ROLES);
+    }
+    boolean challenges = release.getRole() == ModelRole.CHALLENGER;
+    if (challenges && !(release.getShare() > 0 && release.getShare() <= 1)) {
+      throw new UnservableException(
+          "SHARE",
+          "share=" + release.getShare() + " of a challenger must be more than 0 and at most 1");
+    }
+    requireShort("pushedBy", release.getPushedBy(), MAX_BY);
+    requireShort("why", why(release, ""), MAX_WHY);
+    if (slotsOf(release.getName()).forbids(release)) {
+      throw new UnservableException(
+          "BANNED",
+          "it was rolled back before; find out why in model history, and push it with an override"
+              + " to serve it all the same");
+    }
+  }
+
+  private static void requireShort(String field, String text, int max) throws UnservableException {
+    if (text.length() > max) {
+      throw new UnservableException(
+          "TEXT", field + " has " + text.length() + " characters; at most " + max + " are kept");
     }
   }
 
@@ -143,25 +253,46 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
           "NAME",
           "the release calls itself " + verified.manifest().name() + ", not " + release.getName());
     }
+    String expected = verified.manifest().task() instanceof Task.Churn ? "churn" : "recommender";
+    if (!release.getName().equals(expected)) {
+      throw new UnservableException(
+          "NAME", release.getName() + " is no name for it; this job serves it as " + expected);
+    }
   }
 
-  private static void refuse(
-      ModelRelease release, Instant now, String gate, String detail, Context context) {
-    LOG.warn("refused model {} {}: {}: {}", release.getName(), release.getVersion(), gate, detail);
-    context.output(RECORDS, status(release, now, ModelState.REFUSED, gate, detail));
-  }
+  /** What is said on model-status of one message. */
+  private record Reports(Instant now, Context context) {
+    void refused(ModelRelease release, String gate, String detail) {
+      LOG.warn(
+          "refused {} {}: {}: {}", ModelSlot.of(release).key(), release.getVersion(), gate, detail);
+      report(release, release, ModelState.REFUSED, gate, detail);
+    }
 
-  private static ModelStatus status(
-      ModelRelease release, Instant now, ModelState state, String gate, String detail) {
-    return ModelStatus.newBuilder()
-        .setName(release.getName())
-        .setVersion(release.getVersion())
-        .setSha256(release.getSha256())
-        .setAt(now)
-        .setState(state)
-        .setGate(gate)
-        .setDetail(detail)
-        .build();
+    void changed(ModelRelease release, ModelState state, String detail) {
+      report(release, release, state, null, detail);
+    }
+
+    void rolledBack(ModelRelease champion, ModelRelease message, String detail) {
+      report(champion, message, ModelState.ROLLED_BACK, null, detail);
+    }
+
+    private void report(
+        ModelRelease about, ModelRelease message, ModelState state, String gate, String detail) {
+      context.output(
+          RECORDS,
+          ModelStatus.newBuilder()
+              .setName(about.getName())
+              .setVersion(about.getVersion())
+              .setSha256(about.getSha256())
+              .setAt(now)
+              .setState(state)
+              .setGate(gate)
+              .setDetail(detail)
+              .setRole(ModelSlot.of(about).role())
+              .setShare(about.getShare())
+              .setBy(message.getPushedBy())
+              .build());
+    }
   }
 
   private void pass(

@@ -6,6 +6,8 @@ import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.Fold;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -37,7 +39,8 @@ import org.apache.flink.util.OutputTag;
  * operator can write under many keys at that moment.
  *
  * <p>A bundle ends when it is full, when its oldest event has waited for long enough, and before
- * every watermark, control message and checkpoint, so that nobody can tell how large it was.
+ * every watermark, control message and checkpoint, so that nobody can tell how large it was. Models
+ * are swapped between two bundles.
  *
  * <p>Timers are in event time: one for the customer's next regular scoring and, in event-time
  * order, one for each millisecond of which events are kept.
@@ -54,9 +57,13 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   static final OutputTag<AlertCandidate> CANDIDATES =
       new OutputTag<>("alert-candidates", AlertCandidate.TYPE);
 
+  /** How often it is looked whether a model is ready while one is being compiled. */
+  private static final long SWAP_POLL_MILLIS = 5;
+
   private final CustomerScoring.Settings settings;
   private final Ordering ordering;
   private final Bundling bundling;
+  private final Compiling compiling;
 
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
@@ -70,14 +77,29 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient InArrivalOrder inOrder;
   private transient CustomerScoring scoring;
   private transient ServingControl control;
+  private transient ExecutorService compiler;
+  private transient boolean swapTimed;
   private transient EventCounters folded;
   private transient EventCounters duplicate;
   private transient EventCounters late;
 
-  CustomerOperator(CustomerScoring.Settings settings, Ordering ordering, Bundling bundling) {
+  /** Where models are compiled. */
+  enum Compiling {
+    /** On a thread of its own, as in the job. */
+    ASIDE,
+    /** Between two events, for tests that want to know what serves when. */
+    AT_ONCE
+  }
+
+  CustomerOperator(
+      CustomerScoring.Settings settings,
+      Ordering ordering,
+      Bundling bundling,
+      Compiling compiling) {
     this.settings = settings;
     this.ordering = ordering;
     this.bundling = bundling;
+    this.compiling = compiling;
   }
 
   @Override
@@ -124,13 +146,34 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
     scoring = new CustomerScoring(settings, inOrder);
-    metrics.gauge("engineLayers", scoring.champions()::engineLayers);
+    metrics.gauge("engineLayers", scoring.serving()::engineLayers);
+    compiler = Executors.newSingleThreadExecutor(CustomerOperator::compilerThread);
     control =
         new ServingControl(
             scoring,
             atOnce,
             getOperatorStateBackend()::getBroadcastState,
-            getRuntimeContext().getTaskInfo());
+            getRuntimeContext().getTaskInfo(),
+            compiling == Compiling.ASIDE ? compiler : Runnable::run);
+  }
+
+  private static Thread compilerThread(Runnable work) {
+    Thread thread = new Thread(work, "compiles models");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (compiler != null) {
+      compiler.shutdownNow();
+    }
+    super.close();
+  }
+
+  /** Returns the models that serve. */
+  Serving serving() {
+    return scoring.serving();
   }
 
   private static void show(HotCustomers customers, MetricGroup metrics) {
@@ -184,6 +227,25 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     long now = getProcessingTimeService().getCurrentProcessingTime();
     control.beReady(now);
     control.apply(element.getValue(), now);
+    if (control.isPending() && !swapTimed) {
+      swapInTime(now);
+    }
+  }
+
+  // Where no events come, nothing else would swap models in and report them.
+  private void swapInTime(long now) {
+    swapTimed = true;
+    getProcessingTimeService()
+        .registerTimer(
+            now + SWAP_POLL_MILLIS,
+            time -> {
+              swapTimed = false;
+              processBundle();
+              control.beReady(time);
+              if (control.isPending()) {
+                swapInTime(time);
+              }
+            });
   }
 
   @Override
@@ -216,6 +278,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     processBundle();
+    control.settle(getProcessingTimeService().getCurrentProcessingTime());
     customers.flush();
     pace.checkpoint(getProcessingTimeService().getCurrentProcessingTime());
   }
@@ -236,6 +299,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void finish() throws Exception {
     processBundle();
+    control.settle(getProcessingTimeService().getCurrentProcessingTime());
     super.finish();
   }
 

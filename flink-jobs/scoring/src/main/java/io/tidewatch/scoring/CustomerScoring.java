@@ -67,7 +67,13 @@ final class CustomerScoring {
       AlertPolicy.Outcome alert,
       Optional<OfferDecision> offers,
       boolean publishScore,
-      boolean logScore) {}
+      boolean logScore) {
+
+    /** Returns whether decision-log gets a record of it. */
+    boolean areLogged() {
+      return logScore || alert instanceof AlertPolicy.Candidate || offers.isPresent();
+    }
+  }
 
   private static final long SESSION_GAP = 30L * 60 * 1_000_000;
 
@@ -76,11 +82,12 @@ final class CustomerScoring {
   private final Output output;
   private final Fold fold = new Fold();
   private final OfferPolicy offerPolicy = new RankedOffers();
-  private final Champions champions = new Champions();
+  private final Serving serving = new Serving();
   private final DecisionWriter writer;
   private final Turn[] silent = {new Turn(0)};
   private final Turn[] single = {new Turn(0)};
   private Turn[] scored = new Turn[1];
+  private Turn[] logged = new Turn[1];
   private Policy policy = Policies.BUILT_IN;
   private LiveOffers offers = new LiveOffers(List.of());
 
@@ -88,12 +95,12 @@ final class CustomerScoring {
     this.settings = settings;
     this.rescoring = new Rescoring(settings.rescoreInterval());
     this.output = output;
-    this.writer = new DecisionWriter(champions, output);
+    this.writer = new DecisionWriter(output);
   }
 
   /** Returns the models that serve, to be swapped between events. */
-  Champions champions() {
-    return champions;
+  Serving serving() {
+    return serving;
   }
 
   /** Applies another policy from now on. */
@@ -104,7 +111,7 @@ final class CustomerScoring {
   /** Replaces all offers. */
   void apply(Collection<Offer> newOffers) {
     offers = new LiveOffers(newOffers);
-    champions.forgetOffers();
+    serving.forgetOffers();
   }
 
   /**
@@ -137,11 +144,11 @@ final class CustomerScoring {
     if (due > 0) {
       step(scored, due);
       score(scored, due);
+      decide(scored, due);
       for (int i = 0; i < due; i++) {
         output.turn(scored[i].position);
-        Decisions decisions = decide(scored[i]);
-        emit(scored[i], decisions);
-        scored[i].moment = null;
+        emit(scored[i]);
+        scored[i].done();
       }
     }
   }
@@ -150,12 +157,13 @@ final class CustomerScoring {
   private int fold(Turn[] turns, int count) {
     if (scored.length < count) {
       scored = new Turn[turns.length];
+      logged = new Turn[turns.length];
     }
     int due = 0;
     for (int i = 0; i < count; i++) {
       Turn turn = turns[i];
       output.turn(turn.position);
-      if (fold(turn) == Fold.Outcome.FOLDED && champions.any()) {
+      if (fold(turn) == Fold.Outcome.FOLDED && serving.any()) {
         turn.moment = Moment.of(turn.customerId, turn.customer.state, turn.event());
         scored[due++] = turn;
       }
@@ -194,12 +202,13 @@ final class CustomerScoring {
       }
       state.advanceTo(at);
       state.nextRescoreAt(rescoring.next(customerId, at));
-      if (champions.any()) {
+      if (serving.any()) {
         silent[0].moment = Moment.rescoring(customerId, state, at);
         step(silent, 1);
         score(silent, 1);
-        Decisions decisions = decide(silent[0]);
-        emit(silent[0], decisions);
+        decide(silent, 1);
+        emit(silent[0]);
+        silent[0].done();
       }
     }
     return true;
@@ -207,7 +216,7 @@ final class CustomerScoring {
 
   /** Takes the recurrent states over what was folded since. */
   private void step(Turn[] turns, int count) {
-    champions.step(turns, count);
+    serving.step(turns, count);
   }
 
   private void score(Turn[] turns, int count) {
@@ -215,20 +224,32 @@ final class CustomerScoring {
       Moment moment = turns[i].moment;
       FeatureCatalogue.vector(moment.state(), moment.atMicros(), turns[i].features);
     }
-    champions.score(turns, count);
+    serving.score(turns, count);
   }
 
-  private Decisions decide(Turn turn) {
+  private void decide(Turn[] turns, int count) {
+    int toLog = 0;
+    for (int i = 0; i < count; i++) {
+      turns[i].decisions = decisions(turns[i]);
+      if (turns[i].decisions.areLogged()) {
+        logged[toLog++] = turns[i];
+      }
+    }
+    serving.scoreByShadows(logged, toLog);
+  }
+
+  private Decisions decisions(Turn turn) {
     Moment moment = turn.moment;
     ChurnScore score = turn.score;
     CustomerState state = moment.state();
+    boolean hasChurn = turn.churn != null;
     AlertPolicy.Outcome alert =
-        champions.hasChurn()
+        hasChurn
             ? AlertPolicy.decide(
                 state, score.churn(), moment.atMicros(), moment.isRescoring(), policy.getAlerts())
             : AlertPolicy.NOTHING;
     Optional<OfferDecision> offerDecision =
-        champions.hasRecommender() && isOfferPoint(moment)
+        turn.recommender != null && isOfferPoint(moment)
             ? Optional.of(
                 offerPolicy.decide(
                     moment.customerId(),
@@ -236,39 +257,38 @@ final class CustomerScoring {
                     moment.atMicros(),
                     offers.at(moment.atMicros()),
                     policy.getOffers(),
-                    champions.affinities(state)))
+                    turn.recommender.affinities(state)))
             : Optional.empty();
     boolean publish =
-        champions.hasChurn()
+        hasChurn
             && (moment.isRescoring()
                 || state.lastScoreAt() == 0
                 || Math.abs(score.churn() - state.lastScore()) > settings.scoreChange());
     boolean log =
-        champions.hasChurn()
+        hasChurn
             && DecisionIds.sampled(
                 moment.customerId(), moment.atMicros(), policy.getScoreLogShare());
     return new Decisions(alert, offerDecision, publish, log);
   }
 
-  private void emit(Turn turn, Decisions decisions) {
+  private void emit(Turn turn) {
     Moment moment = turn.moment;
-    ChurnScore score = turn.score;
-    float[] features = turn.features;
+    Decisions decisions = turn.decisions;
     if (decisions.publishScore()) {
-      writer.score(moment, score);
-      moment.state().scored(score.churn(), moment.atMicros());
+      writer.score(turn);
+      moment.state().scored(turn.score.churn(), moment.atMicros());
     }
     if (decisions.alert() instanceof AlertPolicy.Candidate candidate) {
-      writer.alert(moment, score, features, candidate, policy);
+      writer.alert(turn, candidate, policy);
     }
-    decisions.offers().ifPresent(offer -> writer.offers(moment, score, features, offer, policy));
+    decisions.offers().ifPresent(offer -> writer.offers(turn, offer, policy));
     decisions
         .offers()
         .flatMap(OfferDecision::chosen)
         .ifPresent(
             chosen -> moment.state().contacted(chosen.offer().getOfferId(), moment.atMicros()));
     if (decisions.logScore()) {
-      writer.scoreRecord(moment, score, features, policy);
+      writer.scoreRecord(turn, policy);
     }
   }
 

@@ -38,15 +38,15 @@ final class DecisionWriter {
   private static final int TOP_CATEGORIES = 20;
   private static final int TOP_REASONS = 4;
 
-  private final Champions champions;
   private final CustomerScoring.Output output;
 
-  DecisionWriter(Champions champions, CustomerScoring.Output output) {
-    this.champions = champions;
+  DecisionWriter(CustomerScoring.Output output) {
     this.output = output;
   }
 
-  void score(Moment moment, ChurnScore score) {
+  void score(Turn turn) {
+    Moment moment = turn.moment;
+    ChurnScore score = turn.score;
     CustomerState state = moment.state();
     output.record(
         CustomerScore.newBuilder()
@@ -57,20 +57,18 @@ final class DecisionWriter {
             .setExpectedSpendMinor(Math.round((double) score.expectedSpendMinor()))
             .setCurrency(state.currency())
             .setLastEventAt(Micros.toInstant(state.lastEventAt()))
-            .setTopCategories(champions.topCategories(state, TOP_CATEGORIES))
-            .setModel(champions.churnRef())
+            .setTopCategories(
+                turn.recommender == null ? List.of() : turn.recommender.top(state, TOP_CATEGORIES))
+            .setModel(turn.churn.ref())
             .build());
   }
 
-  void alert(
-      Moment moment,
-      ChurnScore score,
-      float[] features,
-      AlertPolicy.Candidate candidate,
-      Policy policy) {
+  void alert(Turn turn, AlertPolicy.Candidate candidate, Policy policy) {
+    Moment moment = turn.moment;
+    ChurnScore score = turn.score;
     CustomerState state = moment.state();
     AlertRules rules = policy.getAlerts();
-    ModelRef model = champions.churnRef();
+    ModelRef model = turn.churn.ref();
     String alertId =
         DecisionIds.alert(
             moment.customerId(),
@@ -87,24 +85,22 @@ final class DecisionWriter {
             .setPurchase7(score.purchase7())
             .setExpectedSpendMinor(Math.round((double) score.expectedSpendMinor()))
             .setValueAtRiskMinor(
-                ValueAtRisk.minor(score.churn(), state.usualSpendMinor(champions.horizonDays())))
+                ValueAtRisk.minor(
+                    score.churn(), state.usualSpendMinor(turn.churn.model().horizonDays())))
             .setCurrency(state.currency())
-            .setReasons(
-                Reasons.raising(
-                    contributions(state, features), state, moment.atMicros(), TOP_REASONS))
+            .setReasons(Reasons.raising(contributions(turn), state, moment.atMicros(), TOP_REASONS))
             .setDesk(rules.getDesk())
             .setTriggerEventId(moment.triggerOrNull())
             .setModel(model)
             .setPolicyVersion(policy.getVersion())
-            .setFeatureDigest(FeatureDigest.of(features))
+            .setFeatureDigest(FeatureDigest.of(turn.features))
             .build();
     output.candidate(
         new AlertCandidate(
             alert,
-            record(moment, score, policy)
+            record(turn, policy)
                 .setDecisionId(alertId)
                 .setKind(DecisionKind.ALERT)
-                .setFeatures(boxed(features))
                 .setModels(List.of(model))
                 .build(),
             candidate.raisedAtMicros(),
@@ -113,22 +109,21 @@ final class DecisionWriter {
             rules.getCoolDownHours()));
   }
 
-  private List<Reasons.Contribution> contributions(CustomerState state, float[] features) {
-    return champions.contributions(state, features).stream()
+  private static List<Reasons.Contribution> contributions(Turn turn) {
+    return turn.churn.model().contributions(turn.moment.state(), turn.features).groups().stream()
         .map(group -> new Reasons.Contribution(group.group(), group.value()))
         .toList();
   }
 
-  void offers(
-      Moment moment, ChurnScore score, float[] features, OfferDecision decision, Policy policy) {
+  void offers(Turn turn, OfferDecision decision, Policy policy) {
+    Moment moment = turn.moment;
     List<OfferDecision.HeldBack> heldBack = decision.heldBack();
     if (decision.chosen().isEmpty() && heldBack.isEmpty()) {
       return;
     }
     DecisionRecord.Builder record =
-        record(moment, score, policy)
-            .setFeatures(boxed(features))
-            .setModels(modelsOfOffers())
+        record(turn, policy)
+            .setModels(modelsOfOffers(turn))
             .setHeldBack(
                 heldBack.stream()
                     .map(held -> new HeldBackOffer(held.offer().getOfferId(), held.reason()))
@@ -139,7 +134,7 @@ final class DecisionWriter {
             chosen ->
                 record
                     .setKind(DecisionKind.OFFER)
-                    .setDecisionId(offer(moment, features, chosen, policy))
+                    .setDecisionId(offer(turn, chosen, policy))
                     .setOfferId(chosen.offer().getOfferId()));
     List<Suppression> suppressions = suppressions(moment, heldBack, policy);
     if (decision.chosen().isEmpty()) {
@@ -155,9 +150,9 @@ final class DecisionWriter {
   }
 
   /** Emits the offer and returns its id. */
-  private String offer(
-      Moment moment, float[] features, OfferDecision.Chosen chosen, Policy policy) {
-    ModelRef model = champions.recommenderRef();
+  private String offer(Turn turn, OfferDecision.Chosen chosen, Policy policy) {
+    Moment moment = turn.moment;
+    ModelRef model = turn.recommender.ref();
     String offerId = chosen.offer().getOfferId();
     String decisionId =
         DecisionIds.offer(
@@ -184,7 +179,7 @@ final class DecisionWriter {
             .setTriggerEventId(moment.triggerEventId())
             .setModel(model)
             .setPolicyVersion(policy.getVersion())
-            .setFeatureDigest(FeatureDigest.of(features))
+            .setFeatureDigest(FeatureDigest.of(turn.features))
             .build());
     return decisionId;
   }
@@ -235,10 +230,11 @@ final class DecisionWriter {
         .build();
   }
 
-  void scoreRecord(Moment moment, ChurnScore score, float[] features, Policy policy) {
-    ModelRef model = champions.churnRef();
+  void scoreRecord(Turn turn, Policy policy) {
+    Moment moment = turn.moment;
+    ModelRef model = turn.churn.ref();
     output.record(
-        record(moment, score, policy)
+        record(turn, policy)
             .setDecisionId(
                 DecisionIds.score(
                     moment.customerId(),
@@ -246,27 +242,30 @@ final class DecisionWriter {
                     moment.atMicros(),
                     model.getSha256()))
             .setKind(DecisionKind.SCORE)
-            .setFeatures(boxed(features))
             .setModels(List.of(model))
             .build());
   }
 
-  private List<ModelRef> modelsOfOffers() {
-    return champions.hasChurn()
-        ? List.of(champions.recommenderRef(), champions.churnRef())
-        : List.of(champions.recommenderRef());
+  private static List<ModelRef> modelsOfOffers(Turn turn) {
+    return turn.churn == null
+        ? List.of(turn.recommender.ref())
+        : List.of(turn.recommender.ref(), turn.churn.ref());
   }
 
-  private static DecisionRecord.Builder record(Moment moment, ChurnScore score, Policy policy) {
+  private static DecisionRecord.Builder record(Turn turn, Policy policy) {
+    Moment moment = turn.moment;
+    ChurnScore score = turn.score;
     return DecisionRecord.newBuilder()
         .setCustomerId(moment.customerId())
         .setDecidedAt(Micros.toInstant(moment.atMicros()))
+        .setFeatures(boxed(turn.features))
         .setCatalogueDigest(FeatureCatalogue.digest())
         .setChurn(score.churn())
         .setPurchase7(score.purchase7())
         .setExpectedSpendMinor(score.expectedSpendMinor())
         .setPolicyVersion(policy.getVersion())
-        .setTriggerEventId(moment.triggerOrNull());
+        .setTriggerEventId(moment.triggerOrNull())
+        .setShadowScores(turn.shadowScores);
   }
 
   private static List<Float> boxed(float[] features) {

@@ -68,7 +68,10 @@ public final class ScoringJob {
                 "customers",
                 RecordTypes.record(),
                 new CustomerOperator(
-                    settings(config), config.get(ScoringOptions.ORDERING), bundling(config)))
+                    settings(config),
+                    config.get(ScoringOptions.ORDERING),
+                    bundling(config),
+                    CustomerOperator.Compiling.ASIDE))
             .uid("customers");
 
     SingleOutputStreamOperator<SpecificRecord> desks =

@@ -1,8 +1,7 @@
 package io.tidewatch.scoring;
 
-import io.tidewatch.models.RefusedReleaseException;
-import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ModelRef;
+import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.Offer;
@@ -12,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the scoring of one subtask in step with the broadcast state: swaps models, policy and
- * offers between two events, and says on model-status what serves. After a restart everything is in
- * place before the first event.
+ * offers between two bundles, and says on model-status what serves. After a restart everything is
+ * in place before the first event.
+ *
+ * <p>A model is in the broadcast state as soon as its message comes, and serves a moment later,
+ * when it was compiled ({@link ModelSwaps}). A checkpoint waits for that moment, so that what a
+ * checkpoint holds is what serves behind it, whether the job goes on or is restored from it.
  */
 final class ServingControl {
   private static final Logger LOG = LoggerFactory.getLogger(ServingControl.class);
@@ -35,36 +39,49 @@ final class ServingControl {
   private final CustomerScoring scoring;
   private final CustomerScoring.Output output;
   private final TaskInfo task;
+  private final ModelSwaps swaps;
   private final BroadcastState<String, byte[]> models;
   private final BroadcastState<String, SpecificRecord> offerState;
   private final BroadcastState<String, SpecificRecord> policies;
   private final Map<String, Offer> offers = new TreeMap<>();
   private boolean restored;
   private boolean offersChanged;
+  private long nowMillis; // of the call at hand, for reports
 
   /**
    * Takes the broadcast state, of which nothing is read yet.
    *
    * @param output where reports go, at once
+   * @param compiler runs what takes too long between two events
    */
   ServingControl(
-      CustomerScoring scoring, CustomerScoring.Output output, Broadcast broadcast, TaskInfo task)
+      CustomerScoring scoring,
+      CustomerScoring.Output output,
+      Broadcast broadcast,
+      TaskInfo task,
+      Executor compiler)
       throws Exception {
     this.scoring = scoring;
     this.output = output;
     this.task = task;
+    this.swaps = new ModelSwaps(scoring.serving(), compiler, this::report);
     this.models = broadcast.state(ControlState.MODELS);
     this.offerState = broadcast.state(ControlState.OFFERS);
     this.policies = broadcast.state(ControlState.POLICIES);
   }
 
   /**
-   * To be called before events are processed: everything that was said so far is in force after it.
+   * To be called before events are processed: everything that was said so far is in force after it,
+   * but for models that are still being compiled.
    */
-  void beReady(long nowMillis) throws Exception {
+  void beReady(long now) throws Exception {
+    nowMillis = now;
     if (!restored) {
       restored = true;
-      restore(nowMillis);
+      restore();
+    }
+    if (swaps.isPending()) {
+      swaps.settle();
     }
     if (offersChanged) {
       offersChanged = false;
@@ -72,10 +89,22 @@ final class ServingControl {
     }
   }
 
-  private void restore(long nowMillis) throws Exception {
+  /** Returns whether models are being compiled, so that {@link #beReady} is to be called again. */
+  boolean isPending() {
+    return swaps.isPending();
+  }
+
+  /** Waits until everything that was said so far is in force. */
+  void settle(long now) throws Exception {
+    beReady(now);
+    swaps.settleAll();
+  }
+
+  private void restore() throws Exception {
     for (Map.Entry<String, byte[]> model : models.immutableEntries()) {
-      serve(model.getKey(), model.getValue(), nowMillis);
+      swaps.put(ModelSlot.ofKey(model.getKey()), SlotContent.of(model.getValue()));
     }
+    swaps.settleAll();
     for (Map.Entry<String, SpecificRecord> offer : offerState.immutableEntries()) {
       offers.put(offer.getKey(), (Offer) offer.getValue());
     }
@@ -87,43 +116,26 @@ final class ServingControl {
   }
 
   /** Applies a change and remembers it. */
-  void apply(ControlMessage message, long nowMillis) throws Exception {
+  void apply(ControlMessage message, long now) throws Exception {
+    nowMillis = now;
     switch (message.topic()) {
-      case MODELS -> changeModel(message, nowMillis);
+      case MODELS -> changeModel(message);
       case OFFERS -> changeOffer(message);
       case POLICIES -> changePolicy(message);
       default -> throw new IllegalArgumentException(message.topic() + " is no control topic");
     }
   }
 
-  private void changeModel(ControlMessage message, long nowMillis) throws Exception {
+  private void changeModel(ControlMessage message) throws Exception {
+    ModelSlot slot = ModelSlot.ofKey(message.key());
     if (message.isRemoval()) {
       models.remove(message.key());
-      scoring
-          .champions()
-          .retire(message.key())
-          .ifPresent(ref -> report(ref, ModelState.RETIRED, null, "removed", nowMillis));
+      swaps.remove(slot);
     } else {
       models.put(message.key(), message.content());
-      serve(message.key(), message.content(), nowMillis);
+      swaps.put(slot, SlotContent.of(message.content()));
     }
-  }
-
-  private void serve(String name, byte[] content, long nowMillis) {
-    try {
-      Release release = Release.ofServingBytes(content);
-      scoring.champions().serve(release);
-      report(release.ref(), ModelState.SERVING, null, "", nowMillis);
-    } catch (RefusedReleaseException e) {
-      // Verified once, refused now: the job was upgraded, and its features are not the model's.
-      LOG.error("model {} from the checkpoint does not fit this build: {}", name, e.getMessage());
-      report(
-          new ModelRef(name, "", ""),
-          ModelState.REFUSED,
-          e.gate().name(),
-          e.getMessage() + "; push a model that was trained for this build",
-          nowMillis);
-    }
+    swaps.settle();
   }
 
   private void changeOffer(ControlMessage message) throws Exception {
@@ -162,7 +174,13 @@ final class ServingControl {
     return decoder.decode(ByteBuffer.wrap(message.content()));
   }
 
-  private void report(ModelRef ref, ModelState state, String gate, String detail, long nowMillis) {
+  private void report(
+      ModelSlot slot,
+      SlotContent content,
+      ModelRef ref,
+      ModelState state,
+      String gate,
+      String detail) {
     output.record(
         ModelStatus.newBuilder()
             .setName(ref.getName())
@@ -174,6 +192,9 @@ final class ServingControl {
             .setDetail(detail)
             .setSubtask(task.getIndexOfThisSubtask())
             .setParallelism(task.getNumberOfParallelSubtasks())
+            .setRole(slot.role())
+            .setShare(state == ModelState.RETIRED ? 0f : content.share())
+            .setBy(content.by().isEmpty() ? null : content.by())
             .build());
   }
 }

@@ -4,6 +4,8 @@ import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.ShadowScore;
+import java.util.List;
 
 /**
  * One event in a bundle, and what becomes of it on its way through {@link CustomerScoring}. Used
@@ -21,7 +23,11 @@ final class Turn {
   Customer customer;
   Turn sameCustomer; // the next turn of the customer in the bundle, null if this is the last
   Moment moment;
+  ServingModel.Churn churn; // serves the customer at this moment, null if none does
+  ServingModel.Recommend recommender; // as above
   ChurnScore score;
+  CustomerScoring.Decisions decisions;
+  List<ShadowScore> shadowScores = List.of();
 
   Turn(int position) {
     this.position = position;
@@ -32,13 +38,22 @@ final class Turn {
     return ((Inbound.Accepted) inbound).event();
   }
 
-  /** Lets go of what it held. */
+  /** Lets go of what came of it. */
+  void done() {
+    moment = null;
+    churn = null;
+    recommender = null;
+    score = null;
+    decisions = null;
+    shadowScores = List.of();
+  }
+
+  /** Lets go of all that it held. */
   void clear() {
+    done();
     customerId = null;
     inbound = null;
     customer = null;
     sameCustomer = null;
-    moment = null;
-    score = null;
   }
 }

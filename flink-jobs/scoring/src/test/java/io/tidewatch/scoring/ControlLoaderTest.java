@@ -1,8 +1,10 @@
 package io.tidewatch.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.connectors.kafka.ControlRecord;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
@@ -13,14 +15,19 @@ import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.slots.Change;
+import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -31,14 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlLoaderTest {
   @TempDir private Path store;
+  private final List<String> said = new ArrayList<>();
   private OneInputStreamOperatorTestHarness<ControlRecord, ControlMessage> loader;
 
   @BeforeEach
   void open() throws Exception {
-    loader =
-        new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ControlLoader(MemorySize.ofMebiBytes(1))));
+    loader = loader();
     loader.open();
+  }
+
+  private static OneInputStreamOperatorTestHarness<ControlRecord, ControlMessage> loader()
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new ProcessOperator<>(new ControlLoader(MemorySize.ofMebiBytes(1))));
   }
 
   @AfterEach
@@ -54,7 +66,9 @@ class ControlLoaderTest {
     assertThat(statuses()).extracting(ModelStatus::getState).containsExactly(ModelState.VERIFIED);
     ControlMessage message = loader.extractOutputValues().get(0);
     assertThat(message.key()).isEqualTo("churn");
-    assertThat(Release.ofServingBytes(message.content()).sha256()).isEqualTo(sha256(zip));
+    SlotContent content = SlotContent.of(message.content());
+    assertThat(Release.ofServingBytes(content.servingBytes()).sha256()).isEqualTo(sha256(zip));
+    assertThat(content.by()).isEqualTo("a test");
   }
 
   @Test
@@ -64,7 +78,7 @@ class ControlLoaderTest {
     push(release("churn", new byte[] {1, 2, 3}));
     push(release("churn", new byte[2 << 20]));
     push(release("recommender", zip));
-    push(ModelRelease.newBuilder(release("churn", zip)).setRole(ModelRole.SHADOW).build());
+    push(ModelRelease.newBuilder(release("churn", zip)).setRole(ModelRole.UNKNOWN).build());
     push(ModelRelease.newBuilder(release("churn", zip)).setArtifactUri("file:///gone").build());
     push(ModelRelease.newBuilder(release("churn", zip)).setArtifactUri("no uri at all").build());
     push(ModelRelease.newBuilder(release("churn", zip)).setArtifactUri("nofs://x/y").build());
@@ -89,6 +103,102 @@ class ControlLoaderTest {
     assertThat(loader.extractOutputValues())
         .extracting(ControlMessage::key)
         .containsExactly("churn", "recommender");
+  }
+
+  @Test
+  void passesOnChallengerAndShadowUnderTheKeysOfTheirSlots() throws Exception {
+    byte[] zip = TestModels.churnZip();
+    push(in(ModelRole.CHALLENGER, 0.1f, release("churn", zip)));
+    push(in(ModelRole.SHADOW, 0f, release("churn", zip)));
+
+    assertThat(loader.extractOutputValues())
+        .extracting(ControlMessage::key)
+        .containsExactly("churn/challenger", "churn/shadow");
+    assertThat(SlotContent.of(loader.extractOutputValues().get(0).content()).share())
+        .isEqualTo(0.1f);
+    assertThat(statuses())
+        .extracting(ModelStatus::getRole, ModelStatus::getShare, ModelStatus::getBy)
+        .containsExactly(
+            tuple(ModelRole.CHALLENGER, 0.1f, "a test"), tuple(ModelRole.SHADOW, 0f, "a test"));
+  }
+
+  @Test
+  void refusesAChallengerWithoutAShareOfCustomers() throws Exception {
+    byte[] zip = TestModels.churnZip();
+    for (float share : new float[] {0f, -0.1f, 1.5f, Float.NaN}) {
+      push(in(ModelRole.CHALLENGER, share, release("churn", zip)));
+    }
+    assertThat(statuses()).extracting(ModelStatus::getGate).containsOnly("SHARE");
+    assertThat(loader.extractOutputValues()).isEmpty();
+  }
+
+  @Test
+  void saysThatAChampionWasRolledBackAndServesItAgainOnlyWithAnOverride() throws Exception {
+    ModelRelease good = release("churn", TestModels.churnZip("1", FeatureCatalogue.digest()));
+    ModelRelease bad = release("churn", TestModels.churnZip("2", FeatureCatalogue.digest()));
+    bad.setVersion("2");
+    ModelSlots slots = ModelSlots.none("churn").with(good);
+    bad = slots.place(ModelSlots.ref(bad), ModelRole.CHAMPION, 1f, change(false));
+    slots = slots.with(bad);
+    ModelRelease back = slots.rollback(change(false));
+    slots = slots.with(back);
+    for (ModelRelease message : List.of(good, bad, back)) {
+      push(message);
+    }
+    // Whoever does not know of the ban is refused all the same, also after a restart.
+    restart();
+    push(ModelRelease.newBuilder(bad).setBanned(List.of()).build());
+    push(in(ModelRole.CHALLENGER, 0.1f, bad));
+    push(in(ModelRole.SHADOW, 0f, bad));
+    push(slots.place(ModelSlots.ref(bad), ModelRole.CHAMPION, 1f, change(true)));
+
+    assertThat(said)
+        .containsExactly(
+            "CHAMPION 1 VERIFIED null",
+            "CHAMPION 2 VERIFIED null",
+            "CHAMPION 2 ROLLED_BACK null",
+            "CHAMPION 1 VERIFIED null");
+    assertThat(statuses().stream().map(ControlLoaderTest::line))
+        .containsExactly(
+            "CHAMPION 2 REFUSED BANNED",
+            "CHALLENGER 2 REFUSED BANNED",
+            "SHADOW 2 VERIFIED null",
+            "CHAMPION 2 VERIFIED null");
+  }
+
+  @Test
+  void servesReleasesUnderTheNamesOfTheirTasksAlone() throws Exception {
+    byte[] zip = TestModels.churnZip();
+    push(release("recommender", zip));
+    push(release("loyalty", zip));
+    assertThat(statuses()).extracting(ModelStatus::getGate).containsOnly("NAME");
+  }
+
+  private static Change change(boolean override) {
+    return new Change(TestEvents.START, "ann", Optional.of("to see"), override);
+  }
+
+  private static ModelRelease in(ModelRole role, float share, ModelRelease release) {
+    return ModelRelease.newBuilder(release).setRole(role).setShare(share).build();
+  }
+
+  private static String line(ModelStatus status) {
+    return String.join(
+        " ",
+        status.getRole().name(),
+        status.getVersion(),
+        status.getState().name(),
+        status.getGate());
+  }
+
+  /** Goes on from a checkpoint in another process; what was said before is kept in a list. */
+  private void restart() throws Exception {
+    statuses().stream().map(ControlLoaderTest::line).forEach(said::add);
+    OperatorSubtaskState checkpoint = loader.snapshot(1, 1);
+    loader.close();
+    loader = loader();
+    loader.initializeState(checkpoint);
+    loader.open();
   }
 
   @Test
@@ -130,7 +240,7 @@ class ControlLoaderTest {
   }
 
   private void push(ModelRelease release) throws Exception {
-    send(Topic.MODELS, release.getName(), release);
+    send(Topic.MODELS, Topic.MODELS.keyOf(release), release);
   }
 
   private void send(Topic topic, String key, SpecificRecord record) throws Exception {

@@ -9,6 +9,8 @@ import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
@@ -60,7 +62,7 @@ final class CustomerHarness implements AutoCloseable {
       throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CustomerOperator(SETTINGS, ordering, bundling),
+            new CustomerOperator(SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE),
             EventRouter::customerId,
             null,
             Types.STRING,
@@ -144,7 +146,29 @@ final class CustomerHarness implements AutoCloseable {
   }
 
   void serve(Release release) throws Exception {
-    control(new ControlMessage(Topic.MODELS, release.manifest().name(), release.servingBytes()));
+    control(message(release, ModelRole.CHAMPION, 1f));
+  }
+
+  void challenge(Release release, float share) throws Exception {
+    control(message(release, ModelRole.CHALLENGER, share));
+  }
+
+  void shadow(Release release) throws Exception {
+    control(message(release, ModelRole.SHADOW, 0f));
+  }
+
+  static ControlMessage message(Release release, ModelRole role, float share) {
+    return new ControlMessage(
+        Topic.MODELS,
+        new ModelSlot(release.manifest().name(), role).key(),
+        new SlotContent(
+                share,
+                release.manifest().version(),
+                release.sha256(),
+                "a test",
+                "to see",
+                release.servingBytes())
+            .toBytes());
   }
 
   void apply(Policy policy) throws Exception {
@@ -252,6 +276,11 @@ final class CustomerHarness implements AutoCloseable {
 
   private KeyedStateBackend<String> keyedStateBackend() {
     return ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+  }
+
+  /** The release of a digest if it serves in some role, null if not. */
+  ServingModel serving(String sha256) {
+    return ((CustomerOperator) harness.getOperator()).serving().find(sha256).orElse(null);
   }
 
   int timers() {

@@ -1,11 +1,11 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
-import io.tidewatch.customer.FeatureCatalogue;
-import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * What one operator gets in a test, drawn from a seed: events of some customers, removed profiles,
@@ -68,6 +69,11 @@ final class Script {
     }
   }
 
+  private static final List<ModelSlot> SLOTS =
+      Stream.of("churn", "recommender")
+          .flatMap(name -> ModelSlot.ROLES.stream().map(role -> new ModelSlot(name, role)))
+          .toList();
+
   private Script() {}
 
   /** Draws a script for some customers with about so many events. */
@@ -119,13 +125,19 @@ final class Script {
   }
 
   private static ControlMessage change(Random random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(9)) {
       case 0 -> offer("tea", 100 + random.nextInt(900));
       case 1 -> ControlMessage.removed(Topic.OFFERS, "coffee");
-      case 2 ->
-          ControlMessage.removed(Topic.MODELS, random.nextBoolean() ? "churn" : "recommender");
+      case 2 -> ControlMessage.removed(Topic.MODELS, SLOTS.get(random.nextInt(SLOTS.size())).key());
       case 3 -> release(TestModels.recommender());
-      case 4 -> release(churn("" + random.nextInt(3)));
+      case 4 -> release(TestModels.churn("" + random.nextInt(3), 10));
+      case 5 -> challenger(TestModels.churn("" + random.nextInt(3), 7), random);
+      case 6 -> challenger(TestModels.recommender("" + random.nextInt(3), 2f), random);
+      case 7 ->
+          CustomerHarness.message(
+              random.nextBoolean() ? TestModels.churn("s", 5) : TestModels.recommender("s", 0.5f),
+              ModelRole.SHADOW,
+              0f);
       default -> {
         Policy policy = TestEvents.policy();
         policy.setVersion("test-" + random.nextInt(100));
@@ -135,16 +147,12 @@ final class Script {
     };
   }
 
-  private static Release churn(String version) {
-    try {
-      return Release.read(TestModels.churnZip(version, FeatureCatalogue.digest()));
-    } catch (RefusedReleaseException e) {
-      throw new AssertionError(e);
-    }
+  private static ControlMessage release(Release release) {
+    return CustomerHarness.message(release, ModelRole.CHAMPION, 1f);
   }
 
-  private static ControlMessage release(Release release) {
-    return new ControlMessage(Topic.MODELS, release.manifest().name(), release.servingBytes());
+  private static ControlMessage challenger(Release release, Random random) {
+    return CustomerHarness.message(release, ModelRole.CHALLENGER, random.nextFloat());
   }
 
   private static ControlMessage offer(String id, long valueMinor) {

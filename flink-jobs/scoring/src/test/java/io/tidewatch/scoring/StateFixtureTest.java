@@ -1,8 +1,11 @@
 package io.tidewatch.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Suppression;
 import java.io.IOException;
@@ -42,6 +45,20 @@ class StateFixtureTest {
     try (CustomerHarness customers =
         CustomerHarness.restored(Ordering.EVENT_TIME, 1, 0, snapshot)) {
       assertThat(goesOn(customers)).isEqualTo(Files.readAllLines(EXPECTED));
+    }
+  }
+
+  @Test
+  void takesWhatServedInTheFirstLayoutForChampions() throws Exception {
+    OperatorSubtaskState snapshot = OperatorSnapshotUtil.readStateHandle(SNAPSHOT.toString());
+    try (CustomerHarness customers =
+        CustomerHarness.restored(Ordering.EVENT_TIME, 1, 0, snapshot)) {
+      customers.watermark(TestEvents.day(21));
+      // Whether they serve or are refused depends on the catalogue of this build.
+      assertThat(customers.records(ModelStatus.class))
+          .extracting(ModelStatus::getName, ModelStatus::getRole)
+          .containsExactlyInAnyOrder(
+              tuple("churn", ModelRole.CHAMPION), tuple("recommender", ModelRole.CHAMPION));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Small releases whose behaviour a test can foresee: churn rises with the days since the last
@@ -34,14 +35,30 @@ final class TestModels {
   private static final int UNITS = 4;
   private static final float CLIP = 8f;
 
+  /** Releases are immutable, and verifying one takes a while. */
+  private static final Map<List<Object>, Release> READ = new ConcurrentHashMap<>();
+
   private TestModels() {}
 
   static Release churn() {
-    return read(churnZip());
+    return churn("1", 10);
   }
 
   static Release recommender() {
-    return read(recommenderZip());
+    return recommender("1", 1f);
+  }
+
+  /** Churn that is 0.5 at some other number of days since the last purchase. */
+  static Release churn(String version, double evenAtDays) {
+    return READ.computeIfAbsent(
+        List.of("churn", version, evenAtDays),
+        key -> read(churnZip(version, FeatureCatalogue.digest(), evenAtDays)));
+  }
+
+  /** A recommender that weighs recent categories otherwise. */
+  static Release recommender(String version, float weight) {
+    return READ.computeIfAbsent(
+        List.of("recommender", version, weight), key -> read(recommenderZip(version, weight)));
   }
 
   static byte[] churnZip() {
@@ -49,6 +66,10 @@ final class TestModels {
   }
 
   static byte[] churnZip(String version, String catalogueDigest) {
+    return churnZip(version, catalogueDigest, 10);
+  }
+
+  private static byte[] churnZip(String version, String catalogueDigest, double evenAtDays) {
     int features = FeatureCatalogue.size();
     int width = UNITS + features;
     List<String> from = List.of("lstm", "features.z");
@@ -76,7 +97,7 @@ final class TestModels {
     weights.put("features.z/mean", new float[features]);
     weights.put("features.z/scale", filled(features, 1));
     weights.put("churn/W", head(width, 4f));
-    weights.put("churn/b", new float[] {(float) (-4 * Math.log(11))});
+    weights.put("churn/b", new float[] {(float) (-4 * Math.log(1 + evenAtDays))});
     weights.put("purchase7/W", head(width, -4f));
     weights.put("purchase7/b", new float[] {(float) (4 * Math.log(6))});
     weights.put("spend/W", head(width, -1f));
@@ -92,12 +113,16 @@ final class TestModels {
   }
 
   static byte[] recommenderZip() {
+    return recommenderZip("1", 1f);
+  }
+
+  private static byte[] recommenderZip(String version, float weight) {
     int categories = VOCABULARY.size();
     int width = UNITS + categories;
     Manifest manifest =
         new Manifest(
             "recommender",
-            "1",
+            version,
             new Task.Recommend(VOCABULARY, 0.8f),
             List.of(
                 new LayerSpec.Embedding("embedding", LayerSpec.ITEMS, categories, 2),
@@ -114,7 +139,7 @@ final class TestModels {
     weights.put("embedding/W", random(categories * 2, 5));
     float[] dense = new float[width * categories];
     for (int i = 0; i < categories; i++) {
-      dense[(UNITS + i) * categories + i] = 1;
+      dense[(UNITS + i) * categories + i] = weight;
       dense[i] = 0.1f;
     }
     weights.put("categories/W", dense);

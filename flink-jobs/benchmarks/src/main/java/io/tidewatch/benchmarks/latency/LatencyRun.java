@@ -55,13 +55,37 @@ final class LatencyRun {
    */
   record Load(Duration warmUp, double warmUpPerSecond) {}
 
+  /** What goes on in the job during a window, beside the load. */
+  interface Beside {
+    /**
+     * Begins, when a window does; what it returns is closed when the window's load was sent.
+     *
+     * @param window place of the window, from 0
+     */
+    Running start(int window);
+
+    /** What was begun. */
+    interface Running extends AutoCloseable {
+      @Override
+      void close() throws InterruptedException;
+    }
+  }
+
   /** Measures all windows on one start of a contender. */
   List<Measured> measure(Contender contender, Load load, List<LoadPlan.Window> windows)
+      throws InterruptedException {
+    return measure(contender, load, windows, window -> () -> {});
+  }
+
+  /** Measures all windows on one start of a contender, with something going on in them. */
+  List<Measured> measure(
+      Contender contender, Load load, List<LoadPlan.Window> windows, Beside beside)
       throws InterruptedException {
     Path work = folder.resolve("run-" + ++runs);
     stage.clear();
     stage.recreate(PassThroughContender.TOPIC, Topic.CLICKSTREAM.partitions());
     List<WindowResult> results = new ArrayList<>();
+    Beside.Running running = () -> {};
     try (RunningJob job = job(contender, work)) {
       job.awaitRunning();
       try (PinnedJvm process = load(contender, load, windows, work)) {
@@ -69,10 +93,18 @@ final class LatencyRun {
           JsonNode line = process.next(SILENCE);
           switch (line.path("type").asText()) {
             case LoadProcess.SENT -> {
+              running.close();
+              running = () -> {};
               boolean drained = awaitDrained(job, line.get("events").asLong(), contender);
               process.tell(drained ? LoadProcess.DRAINED : LoadProcess.LATE);
             }
-            case "window" -> results.add(WindowResult.of(line));
+            case LoadProcess.WARM -> running = beside.start(0);
+            case "window" -> {
+              results.add(WindowResult.of(line));
+              if (results.size() < windows.size()) {
+                running = beside.start(results.size());
+              }
+            }
             default -> {}
           }
         }
@@ -87,6 +119,7 @@ final class LatencyRun {
           .map(result -> Measured.of(result, job.samples(), job.checkpoints()))
           .toList();
     } finally {
+      running.close();
       Scratch.remove(work.resolve("tmp"));
       Scratch.remove(work.resolve("checkpoints"));
     }

@@ -17,11 +17,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends load and reads what comes out of it, in a process of its own, so that it can be kept on the
  * broker's core, away from the job's. Writes JSON lines on standard output: {@value #SENT} whenever
- * it needs a word, {@code warm}, and one {@code window} for each of the plan.
+ * it needs a word, {@value #WARM}, and one {@code window} for each of the plan.
  */
 public final class LoadProcess {
   /** Asks the bench whether all events so far have been processed, and committed. */
   static final String SENT = "sent";
+
+  /** Says that the first window begins. */
+  static final String WARM = "warm";
 
   /** The bench's yes. */
   static final String DRAINED = "drained";
@@ -80,7 +83,7 @@ public final class LoadProcess {
     awaitFirstDecision();
     send(plan.warmUpPerSecond(), plan.warmUp());
     awaitDrained(fork);
-    fork.say("warm", Fork.object());
+    fork.say(WARM, Fork.object());
     for (LoadPlan.Window window : plan.windows()) {
       fork.say("window", measure(window, fork).toJson());
     }

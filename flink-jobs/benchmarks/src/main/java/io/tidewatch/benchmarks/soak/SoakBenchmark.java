@@ -1,7 +1,9 @@
 package io.tidewatch.benchmarks.soak;
 
 import io.tidewatch.benchmarks.job.JobPlan;
+import io.tidewatch.benchmarks.job.ModelSwaps;
 import io.tidewatch.benchmarks.job.ProcessSample;
+import io.tidewatch.benchmarks.job.ReleaseVersions;
 import io.tidewatch.benchmarks.job.RunningJob;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.Cores;
@@ -170,6 +172,7 @@ public final class SoakBenchmark implements Callable<Integer> {
               ModelSwaps.start(
                   stage.connection(),
                   new ReleaseVersions(churn(stage)),
+                  1,
                   stage.prefill().models(),
                   Duration.ofSeconds(swapSeconds))) {
         awaitWork(job, swaps);

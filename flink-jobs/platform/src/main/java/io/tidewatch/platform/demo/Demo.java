@@ -170,7 +170,7 @@ public final class Demo {
             push.push(Release.read(model.zip()), model.zip(), Instant.now(), "tidewatch demo"));
       }
       for (ModelRelease release : pushed) {
-        statuses.awaitServing(release, SERVING_TIMEOUT);
+        statuses.awaitInForce(release, SERVING_TIMEOUT);
       }
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("the model trained a moment ago is refused", e);

@@ -8,10 +8,20 @@ import picocli.CommandLine.Spec;
 /** The life cycle of model releases, one command for each step. */
 @Command(
     name = "model",
-    description = "Looks into release zips and pushes them into the running job.",
+    description = "Brings releases into the running job, and says what served when.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PushCommand.class, InspectCommand.class})
+    subcommands = {
+      PushCommand.class,
+      ShadowCommand.class,
+      CanaryCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
+      RetireCommand.class,
+      ListCommand.class,
+      HistoryCommand.class,
+      InspectCommand.class
+    })
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 

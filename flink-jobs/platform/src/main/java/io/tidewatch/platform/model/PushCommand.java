@@ -1,23 +1,19 @@
 package io.tidewatch.platform.model;
 
-import io.tidewatch.connectors.kafka.RecordJson;
-import io.tidewatch.connectors.kafka.RecordProducer;
-import io.tidewatch.platform.options.ConnectionOptions;
 import io.tidewatch.platform.options.Home;
 import io.tidewatch.platform.releases.ReleasePush;
-import io.tidewatch.platform.releases.ReleaseStatuses;
-import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.schemas.ModelRelease;
+import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ModelSlot;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,17 +21,36 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "push",
     description =
-        "Verifies a release, copies it to the models folder, announces it on the topic models, and"
-            + " waits until all subtasks of the job serve it.",
+        "Verifies a release, copies it to the models folder, announces it on the topic models in"
+            + " a role, and waits until all subtasks of the job serve it.",
     mixinStandardHelpOptions = true)
 final class PushCommand implements Callable<Integer> {
-  private static final Duration STATUS_TIMEOUT = Duration.ofMinutes(2);
-
   @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
+  @Mixin private ChangeOptions options;
 
   @Parameters(paramLabel = "FILE", description = "Release zip.")
   private Path file;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "champion",
+      description =
+          "champion serves; challenger serves a share of the customers in its place; shadow scores"
+              + " and decides nothing. Default: ${DEFAULT-VALUE}.")
+  private ModelRole role;
+
+  @Option(
+      names = "--share",
+      paramLabel = "S",
+      description = "Share of the customers that a challenger serves, such as 0.1 for a tenth.")
+  private Optional<Float> share = Optional.empty();
+
+  @Option(
+      names = "--override",
+      description =
+          "Serve it though it was rolled back before, or is worse than the champion; kept.")
+  private boolean override;
 
   @Option(
       names = "--models",
@@ -44,30 +59,36 @@ final class PushCommand implements Callable<Integer> {
           "Folder for releases that the job can read. Default: ~/.tidewatch/platform/models.")
   private Optional<Path> folder = Optional.empty();
 
-  @Option(
-      names = "--by",
-      paramLabel = "WHO",
-      description = "Who pushes it.",
-      defaultValue = "${sys:user.name}")
-  private String by;
-
-  @Option(names = "--no-wait", description = "Do not wait for the job.")
-  private boolean noWait;
-
   @Override
   public Integer call() {
+    requireRoleWithShare();
     ReleaseFile read = ReleaseFile.read(file);
-    Configuration config = connection.connection().configuration();
     Path models = folder.orElse(Home.ofProcess().data().resolve("platform").resolve("models"));
-    try (ReleaseStatuses statuses = ReleaseStatuses.follow(config);
-        RecordProducer producer = new RecordProducer(config)) {
-      ModelRelease message =
-          new ReleasePush(models, producer).push(read.release(), read.zip(), Instant.now(), by);
-      if (!noWait) {
-        statuses.awaitServing(message, STATUS_TIMEOUT);
-      }
-      spec.commandLine().getOut().println(Json.pretty(RecordJson.of(message)));
-    }
+    new SlotChange(options, spec.commandLine().getOut())
+        .make(
+            read.release().manifest().name(),
+            (slots, producer) -> {
+              ModelRelease message =
+                  slots.place(
+                      new ReleasePush(models, producer).store(read.release(), read.zip()),
+                      role,
+                      share.orElse(0f),
+                      options.change(override));
+              SlotChange.requireNotBanned(slots, message);
+              return List.of(message);
+            });
     return 0;
+  }
+
+  private void requireRoleWithShare() {
+    if (!ModelSlot.ROLES.contains(role)) {
+      throw new ParameterException(
+          spec.commandLine(), "--role must be champion, challenger or shadow");
+    }
+    if ((role == ModelRole.CHALLENGER) != share.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--share S belongs to --role challenger, and to no other");
+    }
+    share.ifPresent(value -> ShareOption.requireValid(spec.commandLine(), value));
   }
 }

@@ -4,7 +4,15 @@ package io.tidewatch.platform.releases;
 public final class ReleaseNotServedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ReleaseNotServedException(String message) {
+  private final boolean refusal;
+
+  ReleaseNotServedException(String message, boolean refusal) {
     super(message);
+    this.refusal = refusal;
+  }
+
+  /** Returns whether the job refused it; if not, nobody answered in time. */
+  public boolean isRefusal() {
+    return refusal;
   }
 }

@@ -4,12 +4,16 @@ import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
+import io.tidewatch.schemas.ReleaseRef;
+import io.tidewatch.scoring.slots.Change;
+import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Announces a release to the running job, as an ML engineer does. */
 public final class ReleasePush {
@@ -29,7 +33,8 @@ public final class ReleasePush {
   }
 
   /**
-   * Copies the zip to the folder and announces it as champion.
+   * Copies the zip to the folder and announces it as champion of a job that is known to have none,
+   * or whose one before nobody will want back.
    *
    * @param release what the zip was read as
    * @param zip the release zip
@@ -38,21 +43,28 @@ public final class ReleasePush {
    * @return the message sent
    */
   public ModelRelease push(Release release, byte[] zip, Instant now, String pushedBy) {
-    Path artifact = store(release.sha256(), zip);
     ModelRelease message =
-        ModelRelease.newBuilder()
-            .setName(release.manifest().name())
-            .setVersion(release.manifest().version())
-            .setRole(ModelRole.CHAMPION)
-            .setShare(1)
-            .setArtifactUri(artifact.toUri().toString())
-            .setSha256(release.sha256())
-            .setPushedAt(now)
-            .setPushedBy(pushedBy)
-            .build();
+        ModelSlots.none(release.manifest().name())
+            .place(
+                store(release, zip),
+                ModelRole.CHAMPION,
+                1f,
+                new Change(now, pushedBy, Optional.empty(), false));
     producer.send(message);
     producer.flush();
     return message;
+  }
+
+  /**
+   * Copies the zip to the folder.
+   *
+   * @return what a message needs to point to it
+   */
+  public ReleaseRef store(Release release, byte[] zip) {
+    return new ReleaseRef(
+        release.manifest().version(),
+        store(release.sha256(), zip).toUri().toString(),
+        release.sha256());
   }
 
   /** A reader never sees half a file: written aside, then moved. */

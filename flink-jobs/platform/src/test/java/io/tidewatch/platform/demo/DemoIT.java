@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.connectors.history.LoadGenerator;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.model.LifeOfAModel;
 import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.training.ChurnTrainer;
+import io.tidewatch.training.Progress;
+import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +28,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo from the first policy to the report, on a small made-up business. */
+/**
+ * The demo from the first policy to the report, on a small made-up business, and then the commands
+ * on models while its platform is up.
+ */
 final class DemoIT {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   private static final List<String> METRICS =
@@ -41,7 +50,8 @@ final class DemoIT {
             Optional.of(folder.resolve("cache")),
             Map.of("tidewatch", "test"));
     StringWriter shown = new StringWriter();
-    DemoReport report = run(options, business, shown);
+    Path second = trained(new LoadGenerator(60, 120, START, 8), folder.resolve("second.zip"));
+    DemoReport report = run(options, business, shown, second);
 
     assertThat(report.ledger().complete()).as(report.ledger().toString()).isTrue();
     assertThat(report.successful()).isTrue();
@@ -53,13 +63,28 @@ final class DemoIT {
     assertThat(folder.resolve("cache/models")).isNotEmptyDirectory();
   }
 
-  private static DemoReport run(DemoOptions options, LoadGenerator business, StringWriter shown)
-      throws InterruptedException {
+  private static DemoReport run(
+      DemoOptions options, LoadGenerator business, StringWriter shown, Path second)
+      throws Exception {
     try (EmbeddedPlatform platform = EmbeddedPlatform.start(options.platform());
         OutputFeed feed = OutputFeed.start(platform.connection().configuration())) {
-      return new Demo(options, business, platform, feed, System.nanoTime())
-          .run(new Terminal(new PrintWriter(shown), false, 100));
+      DemoReport report =
+          new Demo(options, business, platform, feed, System.nanoTime())
+              .run(new Terminal(new PrintWriter(shown), false, 100));
+      new LifeOfAModel(platform.connection(), platform.models(), second).live();
+      return report;
     }
+  }
+
+  /** Another churn release than the demo's. */
+  private static Path trained(LoadGenerator business, Path file) throws IOException {
+    TrainingOptions options =
+        TrainingOptions.defaults()
+            .withSplit(START.plus(Duration.ofDays(90)))
+            .withMaxEpochs(1)
+            .withSeed(2);
+    return Files.write(
+        file, ChurnTrainer.train(TrainingHistory.of(business), options, Progress.none()).zip());
   }
 
   /** The keys that scripts rely on. */

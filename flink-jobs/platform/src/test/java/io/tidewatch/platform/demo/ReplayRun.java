@@ -69,7 +69,7 @@ final class ReplayRun implements AutoCloseable {
             new ReleasePush(platform.models(), producer)
                 .push(Release.read(zip), zip, Instant.now(), "test"));
       }
-      pushed.forEach(release -> statuses.awaitServing(release, PATIENCE));
+      pushed.forEach(release -> statuses.awaitInForce(release, PATIENCE));
     }
   }
 

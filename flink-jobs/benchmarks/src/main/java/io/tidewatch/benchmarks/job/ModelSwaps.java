@@ -1,4 +1,4 @@
-package io.tidewatch.benchmarks.soak;
+package io.tidewatch.benchmarks.job;
 
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.platform.embedded.Connection;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Pushes a new version of a release again and again and waits each time until the whole job serves
  * it, on a thread of its own, until closed. Thread-safe.
  */
-final class ModelSwaps implements AutoCloseable {
+public final class ModelSwaps implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -26,35 +26,38 @@ final class ModelSwaps implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Thread thread;
 
-  private ModelSwaps(Connection connection, ReleaseVersions versions, Path folder, Duration every) {
-    thread = new Thread(() -> swap(connection, versions, folder, every), "swaps models");
+  private ModelSwaps(
+      Connection connection, ReleaseVersions versions, int first, Path folder, Duration every) {
+    thread = new Thread(() -> swap(connection, versions, first, folder, every), "swaps models");
     thread.setDaemon(true);
   }
 
   /**
    * Begins.
    *
+   * @param first number of the first version, from 1
    * @param folder where the job finds the zips
    * @param every time between two swaps
    */
-  static ModelSwaps start(
-      Connection connection, ReleaseVersions versions, Path folder, Duration every) {
-    ModelSwaps swaps = new ModelSwaps(connection, versions, folder, every);
+  public static ModelSwaps start(
+      Connection connection, ReleaseVersions versions, int first, Path folder, Duration every) {
+    ModelSwaps swaps = new ModelSwaps(connection, versions, first, folder, every);
     swaps.thread.start();
     return swaps;
   }
 
-  private void swap(Connection connection, ReleaseVersions versions, Path folder, Duration every) {
+  private void swap(
+      Connection connection, ReleaseVersions versions, int first, Path folder, Duration every) {
     try (RecordProducer producer = new RecordProducer(connection.configuration());
         ReleaseStatuses statuses = ReleaseStatuses.follow(connection.configuration())) {
       ReleasePush push = new ReleasePush(folder, producer);
       long next = System.nanoTime();
       while (!closed.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         next += every.toNanos();
-        byte[] zip = versions.numbered(pushed.get() + 1);
+        byte[] zip = versions.numbered(first + pushed.get());
         ModelRelease message = push.push(ReleaseVersions.read(zip), zip, Instant.now(), "bench");
         pushed.incrementAndGet();
-        statuses.awaitServing(message, PATIENCE);
+        statuses.awaitInForce(message, PATIENCE);
         serving.incrementAndGet();
       }
     } catch (InterruptedException | RuntimeException e) {
@@ -63,7 +66,7 @@ final class ModelSwaps implements AutoCloseable {
   }
 
   /** Returns how many versions were pushed. */
-  int pushed() {
+  public int pushed() {
     return pushed.get();
   }
 
@@ -72,7 +75,7 @@ final class ModelSwaps implements AutoCloseable {
    *
    * @throws IllegalStateException if it refused one, or did not serve it within a minute
    */
-  int serving() {
+  public int serving() {
     if (failure.get() != null) {
       throw new IllegalStateException("a model was not served", failure.get());
     }

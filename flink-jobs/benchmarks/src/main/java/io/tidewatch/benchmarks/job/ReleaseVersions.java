@@ -1,4 +1,4 @@
-package io.tidewatch.benchmarks.soak;
+package io.tidewatch.benchmarks.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,7 +22,7 @@ import java.util.zip.CRC32;
  *   last 22 bytes: 16 where the directory begins
  * </pre>
  */
-final class ReleaseVersions {
+public final class ReleaseVersions {
   private static final int LOCAL_CHECKSUM = 14;
   private static final int LOCAL_SIZE = 22;
   private static final int LOCAL_NAME_LENGTH = 26;
@@ -39,13 +39,13 @@ final class ReleaseVersions {
    *
    * @throws IllegalArgumentException if it is none
    */
-  ReleaseVersions(byte[] zip) {
+  public ReleaseVersions(byte[] zip) {
     this.zip = zip.clone();
     this.version = read(zip).manifest().version();
   }
 
   /** Returns the zip of the release under the version of a number; it passes all gates. */
-  byte[] numbered(int number) {
+  public byte[] numbered(int number) {
     byte[] copy = zip.clone();
     ByteBuffer bytes = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
     int from = LOCAL_NAME + bytes.getShort(LOCAL_NAME_LENGTH);
@@ -63,7 +63,8 @@ final class ReleaseVersions {
     return copy;
   }
 
-  static Release read(byte[] zip) {
+  /** Reads a release that is known to be one. */
+  public static Release read(byte[] zip) {
     try {
       return Release.read(zip);
     } catch (RefusedReleaseException e) {

@@ -1,0 +1,255 @@
+package io.tidewatch.benchmarks.latency;
+
+import io.tidewatch.benchmarks.job.ModelSwaps;
+import io.tidewatch.benchmarks.job.ReleaseVersions;
+import io.tidewatch.benchmarks.job.Stage;
+import io.tidewatch.benchmarks.pipeline.Cores;
+import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.benchmarks.report.BenchReport;
+import io.tidewatch.benchmarks.report.Machine;
+import io.tidewatch.benchmarks.report.Repetitions;
+import io.tidewatch.benchmarks.report.ReportOptions;
+import io.tidewatch.platform.terminal.CommandFailedException;
+import io.tidewatch.platform.terminal.ProgressLine;
+import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether swapping the model under load loses, doubles or delays anything. */
+@Command(
+    name = "swap",
+    description = {
+      "Swaps the churn model again and again under a steady load, looks whether an event is lost or"
+          + " scored twice and by which release each was scored, and measures how long decisions"
+          + " take beside windows without swaps; about seven minutes.",
+      "",
+      "Every score is logged. Exit code 1 if an event is lost or scored twice, if a decision names"
+          + " a release that did not serve, or if the 99th percentile doubles."
+    },
+    mixinStandardHelpOptions = true)
+public final class SwapBenchmark implements Callable<Integer> {
+  private static final double MILLIS = 1e3;
+  private static final double MOST = 2;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ReportOptions options;
+
+  @Option(
+      names = "--swaps",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Least number of swaps in the measured windows. Default: ${DEFAULT-VALUE}.")
+  private int swaps;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Windows with swaps, each after one without. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--swap-every",
+      paramLabel = "SECONDS",
+      defaultValue = "1",
+      description = "Time between two swaps. Default: ${DEFAULT-VALUE}.")
+  private double swapSeconds;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Events per second. Default: ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Customers, all with a past. Default: ${DEFAULT-VALUE}.")
+  private int customers;
+
+  private final List<ModelSwaps> begun = new ArrayList<>();
+  private int served;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (options.quick()) {
+      swaps = 3;
+      rounds = 1;
+      swapSeconds = 0.5;
+      rate = 500;
+      customers = 2_000;
+    }
+    // One swap more than asked for, because the first of a window may end behind the next.
+    Duration length =
+        Duration.ofMillis(Math.round(1_000 * swapSeconds * ((double) swaps / rounds + 2)));
+    BenchReport report = new BenchReport("swap", Instant.now(), Machine.here());
+    report
+        .parameter("customers", customers)
+        .parameter("eventsPerSecond", rate)
+        .parameter("rounds", rounds)
+        .parameter("secondsPerWindow", length.toMillis() / MILLIS)
+        .parameter("swapEverySeconds", swapSeconds)
+        .parameter("cores", Cores.describe() + ", load and reader on the broker's")
+        .parameter("jvm", String.join(" ", Stage.JOB_OPTIONS));
+    boolean passed;
+    try (Scratch scratch = Scratch.create();
+        ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
+      progress.at(0, "customers get their pasts");
+      try (Stage stage = Stage.open(customers, scratch.folder("stage"))) {
+        passed = run(stage, scratch, length, report, progress);
+      }
+    }
+    options.publish(spec.commandLine(), report, List.of());
+    if (!passed) {
+      throw new CommandFailedException("swapping models was not harmless; the report says why");
+    }
+    return 0;
+  }
+
+  private boolean run(
+      Stage stage, Scratch scratch, Duration length, BenchReport report, ProgressLine progress)
+      throws InterruptedException {
+    stage.send(policy());
+    List<LoadPlan.Window> windows = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      windows.add(new LoadPlan.Window(round, rate, length));
+      windows.add(new LoadPlan.Window(round, rate, length));
+    }
+    ReleaseVersions versions = new ReleaseVersions(churn(stage));
+    progress.at(0.3, "windows without and with swaps");
+    List<Measured> measured =
+        new LatencyRun(stage, customers, scratch.folder("runs"))
+            .measure(
+                Contender.scoring(Map.of()),
+                warmUp(),
+                windows,
+                window -> window % 2 == 0 ? () -> {} : swapping(stage, versions));
+    ScoredEvents scored =
+        ScoredEvents.read(
+            stage.connection().bootstrapServers(),
+            Math.toIntExact(stage.events()),
+            digests(stage, versions));
+    return judge(report, measured, scored);
+  }
+
+  private LatencyRun.Beside.Running swapping(Stage stage, ReleaseVersions versions) {
+    ModelSwaps running =
+        ModelSwaps.start(
+            stage.connection(),
+            versions,
+            pushed() + 1,
+            stage.prefill().models(),
+            Duration.ofMillis(Math.round(1_000 * swapSeconds)));
+    begun.add(running);
+    return () -> {
+      running.close();
+      served += running.serving();
+    };
+  }
+
+  private int pushed() {
+    return begun.stream().mapToInt(ModelSwaps::pushed).sum();
+  }
+
+  /** The one that the customers' pasts were made with, and all that were pushed after it. */
+  private List<String> digests(Stage stage, ReleaseVersions versions) {
+    List<String> digests = new ArrayList<>();
+    digests.add(ReleaseVersions.read(churn(stage)).sha256());
+    for (int number = 1; number <= pushed(); number++) {
+      digests.add(ReleaseVersions.read(versions.numbered(number)).sha256());
+    }
+    return digests;
+  }
+
+  private LatencyRun.Load warmUp() {
+    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 90), rate);
+  }
+
+  /** Every score is logged, so that every event leaves a trace. */
+  private static Policy policy() {
+    return Policy.newBuilder()
+        .setName("default")
+        .setVersion("swap")
+        .setUpdatedAt(Instant.EPOCH)
+        .setAlerts(AlertRules.newBuilder().build())
+        .setOffers(OfferRules.newBuilder().build())
+        .setScoreLogShare(1)
+        .build();
+  }
+
+  private static byte[] churn(Stage stage) {
+    Path zip = stage.prefill().models().resolve("churn.zip");
+    try {
+      return Files.readAllBytes(zip);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + zip, e);
+    }
+  }
+
+  private boolean judge(BenchReport report, List<Measured> measured, ScoredEvents scored) {
+    report
+        .column("window", "window")
+        .column("round", "round")
+        .column("p50", "p50 ms")
+        .column("p99", "p99 ms")
+        .column("p999", "p99.9 ms")
+        .column("max", "max ms")
+        .column("cpu", "cpu %")
+        .column("events", "events timed");
+    List<Double> with = new ArrayList<>();
+    List<Double> without = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      Measured one = measured.get(i);
+      Histogram micros = one.window().latencies().appendToRead();
+      double p99 = micros.getValueAtPercentile(99) / MILLIS;
+      (i % 2 == 0 ? without : with).add(p99);
+      report
+          .row()
+          .put("window", i % 2 == 0 ? "no swaps" : "swaps")
+          .put("round", one.window().window().round())
+          .put("p50", micros.getValueAtPercentile(50) / MILLIS)
+          .put("p99", p99)
+          .put("p999", micros.getValueAtPercentile(99.9) / MILLIS)
+          .put("max", micros.getMaxValue() / MILLIS)
+          .put("cpu", 100 * one.cpuShare())
+          .put("events", micros.getTotalCount());
+    }
+    Repetitions ratio = new Repetitions(with).over(new Repetitions(without));
+    report.ratio("latencyP99/noSwap", ratio);
+    report
+        .details()
+        .put("swaps", served)
+        .put("lost", scored.lost())
+        .put("doubled", scored.doubled())
+        .put("unknownReleases", scored.strangers())
+        .put("retiredReleases", scored.relapses())
+        .put("releasesThatScored", scored.releasesUsed());
+    report.note(
+        "%d swaps: %d events lost, %d scored twice; %d scores name a release that was never pushed, %d one whose place another had taken"
+            .formatted(
+                served, scored.lost(), scored.doubled(), scored.strangers(), scored.relapses()));
+    report.note("Times from the broker's append of an event to the read of its last decision.");
+    boolean exact =
+        scored.lost() + scored.doubled() + scored.strangers() + scored.relapses() == 0
+            && served >= swaps;
+    return exact && (options.quick() || ratio.median() < MOST);
+  }
+}
