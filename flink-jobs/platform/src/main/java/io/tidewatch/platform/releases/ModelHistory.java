@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -125,7 +126,12 @@ public final class ModelHistory {
       // A job that came back with fewer subtasks: the others will say no more.
       bySubtask.keySet().removeIf(subtask -> subtask >= status.getParallelism());
       bySubtask.put(status.getSubtask(), running);
-      close(status.getAt(), "replaced by version " + status.getVersion());
+      close(
+          status.getAt(),
+          service ->
+              service.sha256().equals(status.getSha256())
+                  ? "went on with another share"
+                  : "replaced by version " + status.getVersion());
     }
 
     void retired(ModelStatus status) {
@@ -135,7 +141,7 @@ public final class ModelHistory {
         bySubtask.remove(status.getSubtask());
         // Where another release came, it says so itself, a moment later.
         if (!status.getDetail().startsWith("replaced")) {
-          close(status.getAt(), "taken out of service");
+          close(status.getAt(), service -> "taken out of service");
         }
       } else if (status.getSubtask() < 0) {
         end(status, "taken out of service" + by(status));
@@ -159,12 +165,12 @@ public final class ModelHistory {
                   : service);
     }
 
-    private void close(Instant at, String how) {
+    private void close(Instant at, Function<Service, String> how) {
       services.replaceAll(
           service ->
               service.until().isEmpty()
                       && !bySubtask.containsValue(new Running(service.sha256(), service.share()))
-                  ? service.endedAt(at, how)
+                  ? service.endedAt(at, how.apply(service))
                   : service);
     }
   }

@@ -7,6 +7,7 @@ import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class ModelHistoryTest {
     serving(10, "1", 1);
     swap(20, "1", "2");
     List<Service> inOrder = history().services();
-    java.util.Collections.swap(said, 0, said.size() - 1);
+    Collections.swap(said, 0, said.size() - 1);
 
     assertThat(history().services()).isEqualTo(inOrder);
   }
@@ -85,7 +86,9 @@ class ModelHistoryTest {
         .extracting(Service::share)
         .containsExactly(0.5f);
     assertThat(at(16)).containsExactly("1");
-    assertThat(history().services().get(2).end()).isEqualTo("taken out of service");
+    assertThat(history().services())
+        .extracting(Service::end)
+        .containsExactly("", "went on with another share", "taken out of service");
   }
 
   @Test
