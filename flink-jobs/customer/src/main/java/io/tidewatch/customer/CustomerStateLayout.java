@@ -60,6 +60,9 @@ public final class CustomerStateLayout {
   private static final int PROFILE = 64;
   private static final int UNUSED = 128;
 
+  // Never added to, so it may be shared.
+  private static final RecentIds NO_IDS = new RecentIds();
+
   private CustomerStateLayout() {}
 
   /**
@@ -68,6 +71,21 @@ public final class CustomerStateLayout {
    * @throws IOException only if {@code out} throws it
    */
   public static void write(CustomerState state, DataOutput out) throws IOException {
+    write(state, state.recentIds, out);
+  }
+
+  /**
+   * Writes a state as {@link #write} does, but as if no event ids were remembered: all that scores
+   * and decisions read, in up to 100 bytes less. For records of decisions, not for going on from.
+   *
+   * @throws IOException only if {@code out} throws it
+   */
+  public static void writeWithoutEventIds(CustomerState state, DataOutput out) throws IOException {
+    write(state, NO_IDS, out);
+  }
+
+  private static void write(CustomerState state, RecentIds recentIds, DataOutput out)
+      throws IOException {
     int flags = flags(state);
     out.writeByte(VERSION);
     out.writeByte(flags);
@@ -82,7 +100,7 @@ public final class CustomerStateLayout {
     if ((flags & SCORED) != 0) {
       state.rescoring.writeScore(out);
     }
-    state.recentIds.write(out);
+    recentIds.write(out);
     state.clicks.write(out);
     if (state.clicks.count() > 0) {
       out.writeInt((int) state.previousClickSeconds);

@@ -9,6 +9,8 @@ import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketKind;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +54,26 @@ class CustomerStateLayoutTest {
       assertThat(TestEvents.vector(restored, at)).isEqualTo(TestEvents.vector(kept, at));
       assertSameSteps(restored, kept);
     }
+  }
+
+  @Test
+  void leavesEventIdsOutAndNothingElse() throws IOException {
+    CustomerState full = full();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CustomerStateLayout.writeWithoutEventIds(full, new DataOutputStream(bytes));
+    CustomerState read = TestEvents.read(bytes.toByteArray());
+    int idBytes = CustomerStateLayout.size(full) - bytes.size();
+    assertThat(idBytes).isPositive().isEqualTo(5 * (idBytes / 5));
+    assertThat(TestEvents.vector(read, full.now())).isEqualTo(TestEvents.vector(full, full.now()));
+    assertSameSteps(read, full);
+    // Written again, it differs from the whole state by the ids alone.
+    byte[] again = TestEvents.bytes(read);
+    byte[] whole = TestEvents.bytes(full);
+    int same = 0;
+    while (again[again.length - 1 - same] == whole[whole.length - 1 - same]) {
+      same++;
+    }
+    assertThat(again.length - same).isLessThanOrEqualTo(60);
   }
 
   /** What scoring does to a state besides folding. */

@@ -1,13 +1,12 @@
 package io.tidewatch.decisions;
 
 import io.tidewatch.customer.CustomerState;
-import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Reason;
+import io.tidewatch.schemas.SuppressionReason;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
-/** Turns contributions to a churn score into reasons for people, in English. */
+/** Turns contributions to a churn score into reasons for people, in the language of their desk. */
 public final class Reasons {
 
   /**
@@ -28,48 +27,47 @@ public final class Reasons {
    * @param max at most so many
    */
   public static List<Reason> raising(
-      List<Contribution> contributions, CustomerState state, long atMicros, int max) {
+      List<Contribution> contributions,
+      CustomerState state,
+      long atMicros,
+      int max,
+      Language language) {
+    return told(
+        contributions.stream()
+            .filter(contribution -> contribution.value() > 0)
+            .sorted(
+                Comparator.comparing((Contribution contribution) -> -contribution.value())
+                    .thenComparing(Contribution::group))
+            .limit(max)
+            .toList(),
+        state,
+        atMicros,
+        language);
+  }
+
+  /**
+   * Returns a reason for each contribution, those that lower the score too, in the order given.
+   *
+   * @param state the customer at the time of the score
+   */
+  public static List<Reason> told(
+      List<Contribution> contributions, CustomerState state, long atMicros, Language language) {
+    if (contributions.isEmpty()) {
+      return List.of();
+    }
+    ReasonTexts texts = ReasonTexts.in(language);
     return contributions.stream()
-        .filter(contribution -> contribution.value() > 0)
-        .sorted(
-            Comparator.comparing((Contribution contribution) -> -contribution.value())
-                .thenComparing(Contribution::group))
-        .limit(max)
         .map(
             contribution ->
                 new Reason(
                     contribution.group(),
                     contribution.value(),
-                    text(contribution.group(), state, atMicros)))
+                    texts.group(contribution, state, atMicros)))
         .toList();
   }
 
-  private static String text(String group, CustomerState state, long atMicros) {
-    return switch (group) {
-      case "recency" ->
-          state.lastPurchaseAt() == 0
-              ? "Has not bought yet."
-              : format("Last bought %s ago.", days(state.lastPurchaseAt(), atMicros));
-      case "frequency" ->
-          format(
-              "Buys too rarely: %d purchases in %s.",
-              state.purchases(), days(state.firstEventAt(), atMicros));
-      case "money" -> "Spends like customers who leave.";
-      case "browsing" -> "Looks around like customers who leave.";
-      case "tickets" -> format("Had trouble: %d ticket events so far.", state.tickets());
-      case "offers" -> "Answers offers like customers who leave.";
-      case "tenure" -> format("Known for %s only.", days(state.firstEventAt(), atMicros));
-      case "sequence" -> "Recent events follow one another as they do before customers leave.";
-      default -> format("Raised by %s.", group);
-    };
-  }
-
-  private static String days(long fromMicros, long atMicros) {
-    long days = Math.max(0, (atMicros - fromMicros) / Micros.PER_DAY);
-    return days == 1 ? "1 day" : days + " days";
-  }
-
-  private static String format(String template, Object... values) {
-    return String.format(Locale.ROOT, template, values);
+  /** Returns why something was held back, in one sentence. */
+  public static String heldBack(SuppressionReason reason, Language language) {
+    return ReasonTexts.in(language).heldBack(reason);
   }
 }

@@ -31,6 +31,21 @@ class LiveOffersTest {
     assertThat(new LiveOffers(List.of()).at(0)).isEmpty();
   }
 
+  @Test
+  void digestsTheOffersThatAreLive() {
+    Offer a = Offers.offer("a").build();
+    Offer later = Offers.offer("b").setValidFrom(Offers.FROM.plusSeconds(60)).build();
+    Offer changed = Offers.offer("a").setValueMinor(1_001).build();
+    long at = Micros.of(Offers.FROM);
+    long digest = new LiveOffers(List.of(a, later)).digestAt(at);
+    assertThat(digest)
+        .isEqualTo(LiveOffers.digest(List.of(a)))
+        .isEqualTo(new LiveOffers(List.of(a)).digestAt(at))
+        .isNotEqualTo(new LiveOffers(List.of(changed)).digestAt(at))
+        .isNotEqualTo(new LiveOffers(List.of(a, later)).digestAt(at + 60_000_000));
+    assertThat(new LiveOffers(List.of(a)).digestAt(at - 1)).isEqualTo(LiveOffers.digest(List.of()));
+  }
+
   @Property(tries = 100)
   void findsWhatAScanOfAllOffersFinds(@ForAll long seed) {
     Random random = new Random(seed);

@@ -1,8 +1,13 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.decisions.DecisionIds;
 import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.SuppressedKind;
+import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -30,4 +35,26 @@ public record AlertCandidate(
           () ->
               new AlertCandidateSerializer(
                   RecordTypes.record().createSerializer(new SerializerConfigImpl())));
+
+  /** Returns what the topic suppressions says if the desk holds the alert back. */
+  Suppression suppression(SuppressionReason reason) {
+    return Suppression.newBuilder()
+        .setSuppressionId(DecisionIds.alertSuppression(alert.getAlertId()))
+        .setCustomerId(alert.getCustomerId())
+        .setDecidedAt(alert.getDecidedAt())
+        .setKind(SuppressedKind.ALERT)
+        .setReason(reason)
+        .setTriggerEventId(alert.getTriggerEventId())
+        .setPolicyVersion(alert.getPolicyVersion())
+        .build();
+  }
+
+  /** Returns the decision record if the desk holds the alert back. */
+  DecisionRecord heldBack(SuppressionReason reason) {
+    return DecisionRecord.newBuilder(record)
+        .setDecisionId(DecisionIds.alertSuppression(alert.getAlertId()))
+        .setKind(DecisionKind.SUPPRESSION)
+        .setSuppressionReason(reason)
+        .build();
+  }
 }

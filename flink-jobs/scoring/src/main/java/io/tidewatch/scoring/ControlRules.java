@@ -1,5 +1,6 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.decisions.Language;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.DeadLetterReason;
@@ -76,6 +77,12 @@ final class ControlRules {
         number("alerts.dailyCapacity", alerts.getDailyCapacity(), 0, Integer.MAX_VALUE),
         id("alerts.desk", alerts.getDesk()),
         zone("alerts.deskTimeZone", alerts.getDeskTimeZone()),
+        holds(
+            Language.of(alerts.getLanguage()).isPresent(),
+            DeadLetterReason.BAD_TEXT,
+            "alerts.language",
+            shortened(alerts.getLanguage()),
+            "en or zh"),
         number("offers.capCount", offers.getCapCount(), 0, MAX_CONTACTS_KEPT),
         number("offers.capHours", offers.getCapHours(), 0, 24 * 3650),
         number("offers.quietFromMinute", offers.getQuietFromMinute(), 0, 1_439),

@@ -249,7 +249,7 @@ final class CustomerScoring {
                 state, score.churn(), moment.atMicros(), moment.isRescoring(), policy.getAlerts())
             : AlertPolicy.NOTHING;
     Optional<OfferDecision> offerDecision =
-        turn.recommender != null && isOfferPoint(moment)
+        turn.recommender != null && isOfferPoint(turn)
             ? Optional.of(
                 offerPolicy.decide(
                     moment.customerId(),
@@ -281,7 +281,16 @@ final class CustomerScoring {
     if (decisions.alert() instanceof AlertPolicy.Candidate candidate) {
       writer.alert(turn, candidate, policy);
     }
-    decisions.offers().ifPresent(offer -> writer.offers(turn, offer, policy));
+    decisions
+        .offers()
+        .ifPresent(
+            decided ->
+                writer.offers(
+                    turn,
+                    decided.chosen(),
+                    DecisionWriter.logged(decided.heldBack()),
+                    offers.digestAt(moment.atMicros()),
+                    policy));
     decisions
         .offers()
         .flatMap(OfferDecision::chosen)
@@ -293,17 +302,17 @@ final class CustomerScoring {
   }
 
   /** A purchase, or the click that opens a visit. */
-  private static boolean isOfferPoint(Moment moment) {
-    if (moment.isRescoring()) {
+  private static boolean isOfferPoint(Turn turn) {
+    if (turn.moment.isRescoring()) {
       return false;
     }
-    SpecificRecord record = moment.event().record();
+    SpecificRecord record = turn.event().record();
     if (record instanceof PurchaseEvent purchase) {
       return purchase.getKind() == PurchaseKind.PURCHASE;
     }
     return record instanceof ClickEvent click
         && click.getKind() != ClickKind.UNKNOWN
-        && opensVisit(moment.state(), moment.event().occurredAtMicros());
+        && opensVisit(turn.moment.state(), turn.event().occurredAtMicros());
   }
 
   private static boolean opensVisit(CustomerState state, long clickAtMicros) {

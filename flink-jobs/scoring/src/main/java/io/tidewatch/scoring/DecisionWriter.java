@@ -2,9 +2,12 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.CustomerState;
+import io.tidewatch.customer.CustomerStateLayout;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.AlertPolicy;
 import io.tidewatch.decisions.DecisionIds;
+import io.tidewatch.decisions.Language;
+import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.RankedOffers;
 import io.tidewatch.decisions.Reasons;
@@ -22,10 +25,16 @@ import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes scores and decisions as records of the output topics.
@@ -39,6 +48,8 @@ final class DecisionWriter {
   private static final int TOP_REASONS = 4;
 
   private final CustomerScoring.Output output;
+  private final ByteArrayOutputStream evidence = new ByteArrayOutputStream(1_024);
+  private final DataOutputStream evidenceOut = new DataOutputStream(evidence);
 
   DecisionWriter(CustomerScoring.Output output) {
     this.output = output;
@@ -88,7 +99,13 @@ final class DecisionWriter {
                 ValueAtRisk.minor(
                     score.churn(), state.usualSpendMinor(turn.churn.model().horizonDays())))
             .setCurrency(state.currency())
-            .setReasons(Reasons.raising(contributions(turn), state, moment.atMicros(), TOP_REASONS))
+            .setReasons(
+                Reasons.raising(
+                    contributions(turn),
+                    state,
+                    moment.atMicros(),
+                    TOP_REASONS,
+                    Language.ofDesk(rules)))
             .setDesk(rules.getDesk())
             .setTriggerEventId(moment.triggerOrNull())
             .setModel(model)
@@ -98,7 +115,7 @@ final class DecisionWriter {
     output.candidate(
         new AlertCandidate(
             alert,
-            record(turn, policy)
+            rebuildable(turn, policy)
                 .setDecisionId(alertId)
                 .setKind(DecisionKind.ALERT)
                 .setModels(List.of(model))
@@ -115,29 +132,41 @@ final class DecisionWriter {
         .toList();
   }
 
-  void offers(Turn turn, OfferDecision decision, Policy policy) {
-    Moment moment = turn.moment;
-    List<OfferDecision.HeldBack> heldBack = decision.heldBack();
-    if (decision.chosen().isEmpty() && heldBack.isEmpty()) {
+  /** Returns held-back offers as decision-log names them. */
+  static List<HeldBackOffer> logged(List<OfferDecision.HeldBack> heldBack) {
+    return heldBack.stream()
+        .map(held -> new HeldBackOffer(held.offer().getOfferId(), held.reason()))
+        .toList();
+  }
+
+  /**
+   * Writes what became of the live offers at one moment; nothing if there were none.
+   *
+   * @param liveDigest {@link LiveOffers#digestAt} of that moment
+   */
+  void offers(
+      Turn turn,
+      Optional<OfferDecision.Chosen> made,
+      List<HeldBackOffer> heldBack,
+      long liveDigest,
+      Policy policy) {
+    if (made.isEmpty() && heldBack.isEmpty()) {
       return;
     }
     DecisionRecord.Builder record =
-        record(turn, policy)
+        rebuildable(turn, policy)
             .setModels(modelsOfOffers(turn))
-            .setHeldBack(
-                heldBack.stream()
-                    .map(held -> new HeldBackOffer(held.offer().getOfferId(), held.reason()))
-                    .toList());
-    decision
-        .chosen()
-        .ifPresent(
-            chosen ->
-                record
-                    .setKind(DecisionKind.OFFER)
-                    .setDecisionId(offer(turn, chosen, policy))
-                    .setOfferId(chosen.offer().getOfferId()));
-    List<Suppression> suppressions = suppressions(moment, heldBack, policy);
-    if (decision.chosen().isEmpty()) {
+            .setHeldBack(heldBack)
+            .setLiveOffersDigest(liveDigest);
+    made.ifPresent(
+        chosen ->
+            record
+                .setKind(DecisionKind.OFFER)
+                .setDecisionId(offer(turn, chosen, policy))
+                .setOfferId(chosen.offer().getOfferId())
+                .setOffer(chosen.offer()));
+    List<Suppression> suppressions = suppressions(turn.moment, heldBack, policy);
+    if (made.isEmpty()) {
       Suppression first = suppressions.get(0);
       record
           .setKind(DecisionKind.SUPPRESSION)
@@ -196,12 +225,12 @@ final class DecisionWriter {
 
   /** Returns one suppression for each reason, in the order in which the reasons come up. */
   private static List<Suppression> suppressions(
-      Moment moment, List<OfferDecision.HeldBack> heldBack, Policy policy) {
+      Moment moment, List<HeldBackOffer> heldBack, Policy policy) {
     Map<SuppressionReason, List<String>> offerIds = new LinkedHashMap<>();
-    for (OfferDecision.HeldBack held : heldBack) {
+    for (HeldBackOffer held : heldBack) {
       offerIds
-          .computeIfAbsent(held.reason(), reason -> new ArrayList<>())
-          .add(held.offer().getOfferId());
+          .computeIfAbsent(held.getReason(), reason -> new ArrayList<>())
+          .add(held.getOfferId());
     }
     return offerIds.entrySet().stream()
         .map(entry -> suppression(moment, entry.getKey(), entry.getValue(), policy))
@@ -250,6 +279,22 @@ final class DecisionWriter {
     return turn.churn == null
         ? List.of(turn.recommender.ref())
         : List.of(turn.recommender.ref(), turn.churn.ref());
+  }
+
+  /** Starts the record of a decision, with all that it takes to make the decision again. */
+  private DecisionRecord.Builder rebuildable(Turn turn, Policy policy) {
+    return record(turn, policy).setState(evidence(turn.moment.state())).setPolicy(policy);
+  }
+
+  private ByteBuffer evidence(CustomerState state) {
+    evidence.reset();
+    try {
+      CustomerStateLayout.writeWithoutEventIds(state, evidenceOut);
+      evidenceOut.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
+    }
+    return ByteBuffer.wrap(evidence.toByteArray());
   }
 
   private static DecisionRecord.Builder record(Turn turn, Policy policy) {

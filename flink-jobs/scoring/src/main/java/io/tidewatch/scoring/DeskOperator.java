@@ -1,15 +1,10 @@
 package io.tidewatch.scoring;
 
-import io.tidewatch.decisions.DecisionIds;
 import io.tidewatch.decisions.DeskAdmission;
 import io.tidewatch.decisions.DeskMemory;
 import io.tidewatch.decisions.DeskMemory.Taken;
 import io.tidewatch.schemas.ChurnAlert;
-import io.tidewatch.schemas.DecisionKind;
-import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Micros;
-import io.tidewatch.schemas.SuppressedKind;
-import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -133,24 +128,8 @@ final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, Sp
 
   private static void holdBack(
       AlertCandidate candidate, SuppressionReason reason, Collector<SpecificRecord> out) {
-    ChurnAlert alert = candidate.alert();
-    String id = DecisionIds.alertSuppression(alert.getAlertId());
-    out.collect(
-        Suppression.newBuilder()
-            .setSuppressionId(id)
-            .setCustomerId(alert.getCustomerId())
-            .setDecidedAt(alert.getDecidedAt())
-            .setKind(SuppressedKind.ALERT)
-            .setReason(reason)
-            .setTriggerEventId(alert.getTriggerEventId())
-            .setPolicyVersion(alert.getPolicyVersion())
-            .build());
-    out.collect(
-        DecisionRecord.newBuilder(candidate.record())
-            .setDecisionId(id)
-            .setKind(DecisionKind.SUPPRESSION)
-            .setSuppressionReason(reason)
-            .build());
+    out.collect(candidate.suppression(reason));
+    out.collect(candidate.heldBack(reason));
   }
 
   private Optional<Taken> remembered(long key, long at) throws Exception {

@@ -8,12 +8,13 @@ import io.tidewatch.schemas.Event;
  *
  * @param state the state with everything up to this moment in it
  * @param atMicros stream time
- * @param event what led to the scoring; null for the regular rescoring
+ * @param triggerOrNull id of the event that led to the scoring, as the output records want it; null
+ *     for the regular rescoring
  */
-record Moment(String customerId, CustomerState state, long atMicros, Event event) {
+record Moment(String customerId, CustomerState state, long atMicros, String triggerOrNull) {
 
   static Moment of(String customerId, CustomerState state, Event event) {
-    return new Moment(customerId, state, state.now(), event);
+    return new Moment(customerId, state, state.now(), event.eventId());
   }
 
   static Moment rescoring(String customerId, CustomerState state, long atMicros) {
@@ -21,16 +22,11 @@ record Moment(String customerId, CustomerState state, long atMicros, Event event
   }
 
   boolean isRescoring() {
-    return event == null;
+    return triggerOrNull == null;
   }
 
   /** Empty for a rescoring. */
   String triggerEventId() {
-    return event == null ? "" : event.eventId();
-  }
-
-  /** As the output records want it: null for a rescoring. */
-  String triggerOrNull() {
-    return event == null ? null : event.eventId();
+    return triggerOrNull == null ? "" : triggerOrNull;
   }
 }

@@ -218,6 +218,9 @@ class ControlLoaderTest {
     wrong.getAlerts().setDeskTimeZone("Mars/Olympus");
     send(Topic.POLICIES, "default", wrong);
     wrong = Policy.newBuilder(policy).build();
+    wrong.getAlerts().setLanguage("fr");
+    send(Topic.POLICIES, "default", wrong);
+    wrong = Policy.newBuilder(policy).build();
     wrong.getOffers().setCapCount(9);
     send(Topic.POLICIES, "default", wrong);
 
@@ -233,6 +236,7 @@ class ControlLoaderTest {
             "categories",
             "alerts.clearBelow",
             "alerts.deskTimeZone",
+            "alerts.language",
             "offers.capCount");
     assertThat(side(DeadLetter.class).get(0).getReason()).isEqualTo(DeadLetterReason.BAD_NUMBER);
     assertThat(side(DeadLetter.class).get(0).getDetail())
