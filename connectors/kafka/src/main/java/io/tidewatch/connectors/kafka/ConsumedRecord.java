@@ -2,6 +2,7 @@ package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.Topic;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -26,6 +27,7 @@ public final class ConsumedRecord {
   private final Instant timestamp;
   private final String key;
   private final SpecificRecord record;
+  private final byte[] value;
   private final String problem;
 
   ConsumedRecord(
@@ -36,6 +38,7 @@ public final class ConsumedRecord {
       Instant timestamp,
       String key,
       SpecificRecord record,
+      byte[] value,
       String problem) {
     this.kind = kind;
     this.topic = topic;
@@ -44,6 +47,7 @@ public final class ConsumedRecord {
     this.timestamp = timestamp;
     this.key = key;
     this.record = record;
+    this.value = value;
     this.problem = problem;
   }
 
@@ -80,6 +84,16 @@ public final class ConsumedRecord {
   /** Returns the decoded record; empty unless the kind is {@link Kind#RECORD}. */
   public Optional<SpecificRecord> record() {
     return Optional.ofNullable(record);
+  }
+
+  /**
+   * Returns the Avro body as it lies on the topic, behind the frame; empty unless the kind is
+   * {@link Kind#RECORD}. A copy.
+   */
+  public Optional<byte[]> body() {
+    return kind == Kind.RECORD
+        ? Optional.of(Arrays.copyOfRange(value, WireFormat.HEADER_BYTES, value.length))
+        : Optional.empty();
   }
 
   /** Returns why it cannot be decoded; empty unless the kind is {@link Kind#UNDECODABLE}. */

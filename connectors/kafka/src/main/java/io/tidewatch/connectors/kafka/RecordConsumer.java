@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +51,30 @@ public final class RecordConsumer implements AutoCloseable {
   public static RecordConsumer fromBeginning(ReadableConfig config, Collection<Topic> topics) {
     RecordConsumer reader = new RecordConsumer(config, topics);
     reader.consumer.seekToBeginning(reader.partitions);
+    return reader;
+  }
+
+  /**
+   * Reads from the first record of each partition whose timestamp is at or after a time.
+   *
+   * @param config see {@link KafkaOptions}
+   */
+  public static RecordConsumer since(
+      ReadableConfig config, Collection<Topic> topics, Instant time) {
+    RecordConsumer reader = new RecordConsumer(config, topics);
+    Map<TopicPartition, Long> times =
+        reader.partitions.stream()
+            .collect(Collectors.toMap(partition -> partition, partition -> time.toEpochMilli()));
+    reader.consumer.seekToEnd(reader.partitions);
+    reader
+        .consumer
+        .offsetsForTimes(times)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                reader.consumer.seek(partition, found.offset());
+              }
+            });
     return reader;
   }
 
@@ -105,6 +131,7 @@ public final class RecordConsumer implements AutoCloseable {
         Instant.ofEpochMilli(record.timestamp()),
         record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
         decoded,
+        record.value(),
         problem);
   }
 
