@@ -1,5 +1,9 @@
 package io.tidewatch.training;
 
+import io.tidewatch.models.ChurnModel;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.Release;
+import io.tidewatch.training.plots.NetworkDrawing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +49,11 @@ public final class ChurnTrainer {
     ChurnEvaluation evaluation =
         evaluate(parts.test(), fit.scores(parts.test(), options.steps())[0], baselines);
     Map<String, Map<String, Double>> rows = rows(evaluation);
+    progress.at(0.93, "looking into churn model");
+    Release draft =
+        release(ChurnRelease.write(fit, parts, set, options, ModelCard.flat(rows), "draft"));
+    ModelInsight insight =
+        ModelInsight.of(ChurnModel.compile(draft), parts.validation(), options.seed());
     String card =
         ModelCard.write(
             "churn",
@@ -52,11 +61,13 @@ public final class ChurnTrainer {
                 + options.horizonDays()
                 + " days, probability of a purchase within 7 days, and expected spend. For deciding"
                 + " whom to call or to write to; not for deciding what a customer may have.",
-            "steps -> LSTM 24; features and the LSTM's state -> dense 32 tanh; features and dense ->"
-                + " three outputs. Started from logistic regression; weights are the running mean"
-                + " after epoch "
+            "steps -> LSTM 24; features and the LSTM's state -> dense 32 tanh; features and dense"
+                + " -> three outputs. Started from logistic regression; weights are the running"
+                + " mean after epoch "
                 + fit.keptEpoch()
                 + ".",
+            NetworkDrawing.svg("Churn network", draft.manifest().layers()),
+            InsightSection.of(insight),
             "Snapshots: "
                 + parts.train().size()
                 + " to learn from, "
@@ -79,6 +90,14 @@ public final class ChurnTrainer {
         rows,
         card,
         Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  private static Release release(byte[] zip) {
+    try {
+      return Release.read(zip);
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("the writer lets no refused release through: " + e, e);
+    }
   }
 
   private static ChurnEvaluation evaluate(

@@ -20,12 +20,16 @@ final class ModelCard {
    * @param purpose what the model is for, and what it is not for
    * @param network its layers, one line
    * @param sizes what was learned from and measured on, one line
+   * @param drawing the network as an SVG document
+   * @param insight more sections, what the scores depend on; may be empty
    * @param rows metrics by row; the first row is the network
    */
   static String write(
       String name,
       String purpose,
       String network,
+      String drawing,
+      String insight,
       String sizes,
       TrainingSet set,
       TrainingOptions options,
@@ -44,8 +48,9 @@ final class ModelCard {
         .append(" SHA-256 of the training set: `")
         .append(set.digest())
         .append("`.\n\n");
-    card.append("## Network\n\n").append(network).append("\n\n");
+    card.append("## Network\n\n").append(network).append("\n\n").append(drawing).append("\n");
     card.append("## Quality on the test part\n\n").append(table(rows)).append("\n");
+    card.append(insight);
     card.append("## Reproduce\n\n```\n./tidewatch train ")
         .append(name)
         .append(" --history DIR --split ")

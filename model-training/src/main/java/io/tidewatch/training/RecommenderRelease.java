@@ -34,11 +34,7 @@ final class RecommenderRelease {
       long seed,
       SortedMap<String, Double> metrics,
       String card) {
-    Dl4jExport export =
-        Dl4jExporter.of(network)
-            .input("item", LayerSpec.ITEMS, 1)
-            .input("recent", LayerSpec.RECENT, vocabulary.size())
-            .export();
+    Dl4jExport export = export(network, vocabulary);
     Manifest manifest =
         new Manifest(
             "recommender",
@@ -55,6 +51,18 @@ final class RecommenderRelease {
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("the trained recommender is no valid release: " + e, e);
     }
+  }
+
+  private static Dl4jExport export(ComputationGraph network, Vocabulary vocabulary) {
+    return Dl4jExporter.of(network)
+        .input("item", LayerSpec.ITEMS, 1)
+        .input("recent", LayerSpec.RECENT, vocabulary.size())
+        .export();
+  }
+
+  /** Returns the layers that a release of the network has. */
+  static List<LayerSpec> layers(ComputationGraph network, Vocabulary vocabulary) {
+    return export(network, vocabulary).layers();
   }
 
   /** Sequences of customers spread over the training part, and one of 1,000 items. */

@@ -1,6 +1,7 @@
 package io.tidewatch.training;
 
 import io.tidewatch.models.Vocabulary;
+import io.tidewatch.training.plots.NetworkDrawing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +65,8 @@ public final class RecommenderTrainer {
             "recommender",
             "Probability of each product category to be in a customer's next basket, from the"
                 + " categories bought before. For choosing among offers.",
-            "category -> embedding 32 -> LSTM 32; its state and the counts of the last 16 categories"
-                + " -> dense -> softmax over "
+            "category -> embedding 32 -> LSTM 32; its state and the counts of the last 16"
+                + " categories -> dense -> softmax over "
                 + vocabulary.size()
                 + " categories (bought "
                 + MIN_COUNT
@@ -73,6 +74,9 @@ public final class RecommenderTrainer {
                 + " weights are the running mean after epoch "
                 + fit.bestEpoch()
                 + ".",
+            NetworkDrawing.svg(
+                "Recommender network", RecommenderRelease.layers(fit.network(), vocabulary)),
+            "",
             "Baskets ranked in the test part: "
                 + evaluation.baskets()
                 + ", each from all that was bought before it.",

@@ -9,15 +9,18 @@ import io.tidewatch.connectors.history.EventOrder;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
 
 /** From events to releases, with the real replay job, real DL4J and the job's own gates. */
 class TrainersTest {
@@ -32,12 +35,14 @@ class TrainersTest {
 
   private static TrainingSet set;
   private static TrainedModel churn;
+  private static TrainedModel otherSeed;
   private static TrainedModel recommender;
 
   @BeforeAll
   static void train() {
     set = TrainingSets.build(TrainingHistory.of(EVENTS), OPTIONS, Progress.none());
     churn = ChurnTrainer.train(set, OPTIONS, Progress.none());
+    otherSeed = ChurnTrainer.train(set, OPTIONS.withSeed(6), Progress.none());
     recommender = RecommenderTrainer.train(set, OPTIONS, Progress.none());
   }
 
@@ -90,8 +95,7 @@ class TrainersTest {
             () -> RecommenderTrainer.train(set, OPTIONS, Progress.none()));
     assertThat(ChurnTrainer.train(set, OPTIONS, Progress.none()).zip()).isEqualTo(churn.zip());
     assertThat(again.join().zip()).isEqualTo(recommender.zip());
-    assertThat(ChurnTrainer.train(set, OPTIONS.withSeed(6), Progress.none()).zip())
-        .isNotEqualTo(churn.zip());
+    assertThat(otherSeed.zip()).isNotEqualTo(churn.zip());
   }
 
   @Test
@@ -102,6 +106,48 @@ class TrainersTest {
         .contains("| network |", "| logisticRegression |", "| recency |", set.digest(), "--seed 5");
     assertThat(recommender.card()).contains("| popularity |", "| itemKnn |");
     assertThat(churn.metrics().get("network").get("auc")).isGreaterThan(0.6);
+  }
+
+  @Test
+  void cardsInTheReleasesSayWhatTheScoresDependOnAndDrawIt() throws Exception {
+    String card = Release.card(churn.zip());
+    assertThat(card).isEqualTo(churn.card());
+    assertThat(card)
+        .contains("| sequence |", "| recency |", "Permutation importance", "Partial dependence");
+    assertThat(CardPictures.of(card)).hasSize(5).containsKey("churn-network.svg");
+    assertThat(CardPictures.of(Release.card(recommender.zip())))
+        .containsOnlyKeys("recommender-network.svg");
+    assertThat(CardPictures.leftOut(card))
+        .doesNotContain("<svg", "</svg>")
+        .contains("(picture: Churn network)");
+    assertThat(card.length()).isLessThan(100_000);
+    for (String picture : CardPictures.of(card).values()) {
+      DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(picture)));
+    }
+  }
+
+  @Test
+  void releasesOfTwoSeedsAreComparedOnTheSameCustomers() throws Exception {
+    Release one = Release.read(churn.zip());
+    Release other = Release.read(otherSeed.zip());
+    ComparedScores same = new ModelComparison(one, one).history(EVENTS, 7).scores(0.5);
+    assertThat(same.correlation()).isCloseTo(1, within(1e-12));
+    assertThat(same.maxAbsoluteDifference()).isZero();
+    assertThat(same.crossing()).isZero();
+    assertThat(same.topTenthKept()).isEqualTo(1);
+    assertThat(same.known()).isEqualTo(same.a().length);
+    assertThat(same.metricsA()).isEqualTo(same.metricsB()).isPresent();
+
+    ComparedScores two = new ModelComparison(one, other).history(EVENTS, 7).scores(0.5);
+    assertThat(two.a()).containsExactly(same.a());
+    assertThat(two.correlation()).isBetween(0.5, 0.999999);
+    assertThat(two.meanAbsoluteDifference()).isBetween(1e-6, 0.3);
+    assertThat(two.metricsA()).isNotEqualTo(two.metricsB());
+    assertThatThrownBy(() -> new ModelComparison(one, Release.read(recommender.zip())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not a churn model");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.ChurnStep;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.customer.Recurrent;
 import io.tidewatch.customer.StepHistory;
 import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Rows;
@@ -127,6 +128,28 @@ public final class ChurnModel {
   /** Returns which customer of a block stands in a row of the network. */
   private int customer(int row) {
     return stepper == null ? row : stepper.customer(row);
+  }
+
+  /**
+   * Returns a customer of whom nothing is known but the recurrent state behind some steps: what a
+   * training example is to this model.
+   *
+   * @param steps inputs of all steps, {@code [n * ChurnStep.WIDTH]}, oldest first
+   */
+  public CustomerState stateAfter(float[] steps) {
+    CustomerState state = new CustomerState();
+    if (!network.isRecurrent()) {
+      return state;
+    }
+    Recurrent recurrent = state.newRecurrent(modelId, network.stateSize());
+    Rows block = network.block(LayerSpec.STEPS);
+    network.gather(0, recurrent.values());
+    for (int at = 0; at < steps.length; at += ChurnStep.WIDTH) {
+      block.put(0, steps, at);
+      network.step(1);
+    }
+    network.scatter(0, recurrent.values());
+    return state;
   }
 
   /**

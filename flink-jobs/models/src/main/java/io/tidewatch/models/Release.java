@@ -3,6 +3,7 @@ package io.tidewatch.models;
 import io.tidewatch.models.Archive.Entry;
 import io.tidewatch.schemas.ModelRef;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -70,6 +71,16 @@ public final class Release {
               .formatted(zip.length, actual, expectedSha256.replaceAll("[^0-9A-Za-z]", "?")));
     }
     return unpack(zip, digest);
+  }
+
+  /**
+   * Returns the model card of a zip, Markdown with pictures as SVG elements.
+   *
+   * @throws RefusedReleaseException if the zip is not laid out as a release; nothing else is
+   *     checked
+   */
+  public static String card(byte[] zip) throws RefusedReleaseException {
+    return new String(Archive.read(zip).get(Entry.CARD), StandardCharsets.UTF_8);
   }
 
   /**

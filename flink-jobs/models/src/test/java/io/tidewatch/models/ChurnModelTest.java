@@ -113,6 +113,35 @@ class ChurnModelTest {
   }
 
   @Test
+  void theStateBehindBareStepsIsThatOfACustomerWhoMadeThem() {
+    ChurnModel model = ChurnModel.compile(RELEASE);
+    var fold = new Fold();
+    var customer = new CustomerState();
+    var steps = new ArrayList<Float>();
+    var step = new float[ChurnStep.WIDTH];
+    long taken = 0;
+    for (Event event : TestCustomers.events(3, 40)) {
+      fold.fold(customer, event);
+      model.advance(customer);
+      for (; taken < customer.steps().count(); taken++) {
+        ChurnStep.input(customer.steps(), taken, step);
+        for (float value : step) {
+          steps.add(value);
+        }
+      }
+    }
+    var inputs = new float[steps.size()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = steps.get(i);
+    }
+    CustomerState bare = model.stateAfter(inputs);
+    assertThat(bare.recurrent(model.modelId()).values())
+        .containsExactly(customer.recurrent(model.modelId()).values());
+    float[] features = features(customer);
+    assertThat(model.score(bare, features)).isEqualTo(model.score(customer, features));
+  }
+
+  @Test
   void aBatchAdvancesOnlyItsFirst() {
     ChurnModel model = ChurnModel.compile(RELEASE);
     CustomerState first = TestCustomers.folded(TestCustomers.events(1, 5));
