@@ -1,6 +1,8 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.model.ModelCommand;
+import io.tidewatch.platform.skew.SkewCommand;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       ReplayCommand.class,
       TailCommand.class,
+      ExplainCommand.class,
+      SkewCommand.class,
       TopicsCommand.class,
       HistoryCommand.class,
     },

@@ -6,6 +6,7 @@ import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.training.CardPictures;
 import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.TrainedModel;
@@ -151,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
               });
       spec.commandLine().getOut().println(Json.pretty(all));
     } else {
-      spec.commandLine().getOut().println(trained.card());
+      spec.commandLine().getOut().println(CardPictures.leftOut(trained.card()));
       spec.commandLine().getOut().println("release written to " + out);
     }
   }

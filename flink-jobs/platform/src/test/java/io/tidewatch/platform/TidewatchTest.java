@@ -35,8 +35,11 @@ final class TidewatchTest {
         "model list",
         "model history",
         "model inspect",
+        "model compare",
         "replay",
         "tail",
+        "explain",
+        "skew",
         "topics",
         "topics create",
         "history",
@@ -125,6 +128,23 @@ final class TidewatchTest {
   void verboseShowsWhereAnErrorCameFrom() {
     assertThat(run("model", "inspect", "no-such-release.zip", "--verbose").err()).contains("\tat ");
     assertThat(run("--verbose", "model", "inspect", "no-such-release.zip").err()).contains("\tat ");
+  }
+
+  @Test
+  void explainKnowsTwoLanguages() {
+    Outcome outcome = run("explain", "x", "--language", "fr", "--kafka", "k:1", "--registry", "r");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--language fr is not known; give en or zh");
+  }
+
+  @Test
+  void skewChecksItsOptions() {
+    assertThat(run("skew", "--share", "0").err()).contains("--share 0.0 must be above 0");
+    assertThat(run("skew", "--threshold", "2").err()).contains("--threshold 2.0 must be from 0");
+    assertThat(run("skew", "--every", "PT0S").err()).contains("--every PT0S must be longer");
+    assertThat(run("skew", "--history", "missing").err())
+        .contains("--history missing is not a folder");
   }
 
   @Test

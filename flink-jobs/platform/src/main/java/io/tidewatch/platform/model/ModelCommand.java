@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       RetireCommand.class,
       ListCommand.class,
       HistoryCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      CompareCommand.class
     })
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;

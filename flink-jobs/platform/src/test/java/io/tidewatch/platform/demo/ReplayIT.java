@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.connectors.history.DataSet;
 import io.tidewatch.connectors.history.DataSets;
 import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.Release;
+import io.tidewatch.platform.Tidewatch;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.DecisionRebuild;
+import io.tidewatch.scoring.DecisionRebuild.Rebuilt;
 import io.tidewatch.scoring.ScoringOptions;
 import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.Progress;
@@ -23,6 +32,9 @@ import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
 import io.tidewatch.training.TrainingSets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +45,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Replays four months of real purchases twice, once undisturbed and once with a crash in the
@@ -192,6 +207,117 @@ final class ReplayIT {
         assertFeature(FeatureCatalogue.features().get(f), record, trained.get(i)[f], f);
       }
     }
+  }
+
+  @Test
+  void everyDecisionIsMadeAgainByteForByte() throws Exception {
+    List<Release> read = new ArrayList<>();
+    for (byte[] zip : releases) {
+      read.add(Release.read(zip));
+    }
+    DecisionRebuild rebuild = DecisionRebuild.with(read);
+    Map<String, ByteBuffer> published = new HashMap<>();
+    for (SpecificRecord record : undisturbed.readAll(Topic.CHURN_ALERTS)) {
+      published.put(((ChurnAlert) record).getAlertId(), ((ChurnAlert) record).toByteBuffer());
+    }
+    for (SpecificRecord record : undisturbed.readAll(Topic.NEXT_BEST_OFFERS)) {
+      published.put(
+          ((NextBestOffer) record).getDecisionId(), ((NextBestOffer) record).toByteBuffer());
+    }
+    int made = 0;
+    for (SpecificRecord record : undisturbed.readAll(Topic.DECISION_LOG)) {
+      DecisionRecord logged = (DecisionRecord) record;
+      if (logged.getKind() == DecisionKind.SCORE) {
+        continue;
+      }
+      Rebuilt again = rebuild.rebuild(logged, dataSet.offers());
+      assertThat(again.record()).isEqualTo(logged);
+      assertThat(again.offersDecidedAgain()).isTrue();
+      if (logged.getKind() != DecisionKind.SUPPRESSION) {
+        made++;
+        assertThat(
+                logged.getKind() == DecisionKind.ALERT
+                    ? again.alert().orElseThrow().toByteBuffer()
+                    : again.offer().orElseThrow().toByteBuffer())
+            .isEqualTo(published.get(logged.getDecisionId()));
+      }
+    }
+    assertThat(made).isEqualTo(published.size()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ALERT", "OFFER"})
+  void explainsARealDecision(DecisionKind kind) throws Exception {
+    DecisionRecord logged =
+        undisturbed.readAll(Topic.DECISION_LOG).stream()
+            .map(DecisionRecord.class::cast)
+            .filter(record -> record.getKind() == kind)
+            .findFirst()
+            .orElseThrow();
+    StringWriter json = new StringWriter();
+    assertThat(run(json, "explain", logged.getDecisionId(), "--models", models(), "--json"))
+        .isZero();
+    JsonNode explained = new ObjectMapper().readTree(json.toString());
+    assertThat(explained.get("agrees").asBoolean()).isTrue();
+    assertThat(explained.get("comparisons")).hasSize(2);
+    assertThat(explained.get("comparisons")).allMatch(one -> one.get("sameBytes").asBoolean());
+    JsonNode churn = explained.get("churn");
+    assertThat(churn.get("sum").asDouble())
+        .isCloseTo(churn.get("score").asDouble() - churn.get("base").asDouble(), within(1e-4));
+    StringWriter text = new StringWriter();
+    assertThat(
+            run(text, "explain", logged.getDecisionId(), "--models", models(), "--language", "zh"))
+        .isZero();
+    assertThat(text.toString()).contains("the same, byte for byte").contains("。");
+  }
+
+  @Test
+  void theSkewMeterFindsNoSkew() throws Exception {
+    StringWriter json = new StringWriter();
+    assertThat(run(json, "skew", "--share", "0.1", "--json")).isZero();
+    JsonNode report = new ObjectMapper().readTree(json.toString());
+    assertThat(report.get("decisions").asInt()).isGreaterThan(100);
+    assertThat(report.get("worstShare").asDouble()).isZero();
+  }
+
+  @Test
+  void comparesReleasesOnTheDecisionsOfTheJob() throws Exception {
+    String digest = Release.read(releases.get(0)).sha256();
+    StringWriter json = new StringWriter();
+    assertThat(
+            run(
+                json,
+                "model",
+                "compare",
+                digest.substring(0, 12),
+                digest,
+                "--models",
+                models(),
+                "--plots",
+                folder.resolve("plots").toString(),
+                "--json"))
+        .isZero();
+    JsonNode compared = new ObjectMapper().readTree(json.toString());
+    assertThat(compared.get("cases").asInt()).isGreaterThan(100);
+    assertThat(compared.get("maxAbsoluteDifference").asDouble()).isZero();
+    assertThat(compared.get("a").get("metrics").get("auc").asDouble()).isGreaterThan(0.5);
+    assertThat(folder.resolve("plots/scatter.svg")).content().contains("<circle");
+    assertThat(folder.resolve("plots/histogram.svg")).content().contains("<rect");
+  }
+
+  private static String models() {
+    return undisturbed.platform().models().toString();
+  }
+
+  private static int run(StringWriter out, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--kafka=" + undisturbed.platform().connection().bootstrapServers());
+    all.add("--registry=" + undisturbed.platform().connection().registryUrl());
+    return Tidewatch.execute(
+        Tidewatch.commandLine(),
+        new PrintWriter(out, true),
+        new PrintWriter(System.err, true),
+        all.toArray(String[]::new));
   }
 
   private static void assertFeature(
