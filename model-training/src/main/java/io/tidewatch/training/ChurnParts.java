@@ -19,10 +19,14 @@ import java.util.List;
  *
  * @param train what is learned from
  * @param validation what chooses
+ * @param atEvents the same customers and time as validation, at moments behind their events
  * @param test what is measured on
  */
 record ChurnParts(
-    List<ChurnExample> train, List<ChurnExample> validation, List<ChurnExample> test) {
+    List<ChurnExample> train,
+    List<ChurnExample> validation,
+    List<ChurnExample> atEvents,
+    List<ChurnExample> test) {
   private static final int VALIDATION_ONE_IN = 8;
 
   static ChurnParts of(TrainingSet set, TrainingOptions options) {
@@ -30,10 +34,10 @@ record ChurnParts(
     long validationFrom = lastLearned - (lastLearned - set.firstMicros()) / 3;
     List<ChurnExample> train = new ArrayList<>();
     List<ChurnExample> validation = new ArrayList<>();
+    List<ChurnExample> atEvents = new ArrayList<>();
     List<ChurnExample> test = new ArrayList<>();
     for (CustomerReplay customer : set.customers()) {
-      boolean validates =
-          Math.floorMod(SnapshotTimes.hash(customer.customerId()), VALIDATION_ONE_IN) == 0;
+      boolean validates = validates(customer.customerId());
       for (Snapshot snapshot : customer.snapshots()) {
         long at = snapshot.atMicros();
         if (at >= set.splitMicros()) {
@@ -44,11 +48,21 @@ record ChurnParts(
           validation.add(new ChurnExample(customer, snapshot));
         }
       }
+      for (Snapshot snapshot : customer.atEvents()) {
+        if (snapshot.atMicros() <= lastLearned && snapshot.atMicros() > validationFrom) {
+          atEvents.add(new ChurnExample(customer, snapshot));
+        }
+      }
     }
     require(train, "train");
     require(validation, "validation");
     require(test, "test");
-    return new ChurnParts(train, validation, test);
+    return new ChurnParts(train, validation, atEvents, test);
+  }
+
+  /** Returns whether a customer chooses among networks, and is not learned from. */
+  static boolean validates(String customerId) {
+    return Math.floorMod(SnapshotTimes.hash(customerId), VALIDATION_ONE_IN) == 0;
   }
 
   private static void require(List<ChurnExample> part, String name) {
@@ -61,8 +75,8 @@ record ChurnParts(
               + part.size()
               + " snapshots, "
               + churned
-              + " of them churned: both outcomes are needed; take a longer history, another split or"
-              + " another horizon");
+              + " of them churned: both outcomes are needed; take a longer history, another split"
+              + " or another horizon");
     }
   }
 

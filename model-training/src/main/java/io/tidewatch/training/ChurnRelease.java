@@ -16,6 +16,7 @@ import io.tidewatch.training.export.Dl4jExporter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,7 +47,8 @@ final class ChurnRelease {
                 new SpendTransform(SpendTransform.Kind.LINEAR, (float) fit.spendScale())),
             export.layers(),
             new Provenance(digest, Dl4j.TRAINER, options.seed(), Source.DL4J),
-            metrics);
+            metrics,
+            Optional.of(ChurnReference.of(fit, parts, options.steps())));
     ReleaseWriter writer = new ReleaseWriter(manifest);
     export.tensors().forEach(writer::tensor);
     writer.tensor(Task.Churn.REFERENCE, fit.meanHidden(parts.train()));

@@ -17,15 +17,23 @@ import java.util.Objects;
 
 /**
  * One customer's history after it went through the fold of the live job: all step inputs, the
- * baskets, and snapshots at given times.
+ * baskets, snapshots at given times and, of some customers, snapshots behind a sample of events.
  *
  * @param customerId the customer
  * @param stepInputs inputs of all steps, {@code [steps * ChurnStep.WIDTH]}
  * @param baskets the baskets with their categories
  * @param snapshots snapshots by rising time
+ * @param atEvents of customers who validate: snapshots at the moments at which the live job would
+ *     have scored them for an event, one event in {@value #EVENTS_ONE_IN}, from the first purchase
+ *     on
  */
 record CustomerReplay(
-    String customerId, float[] stepInputs, ItemSequence baskets, List<Snapshot> snapshots) {
+    String customerId,
+    float[] stepInputs,
+    ItemSequence baskets,
+    List<Snapshot> snapshots,
+    List<Snapshot> atEvents) {
+  private static final int EVENTS_ONE_IN = 4;
 
   /** The order in which the live job takes a customer's events when it replays. */
   static final Comparator<Event> ORDER =
@@ -37,6 +45,7 @@ record CustomerReplay(
 
   CustomerReplay {
     snapshots = List.copyOf(snapshots);
+    atEvents = List.copyOf(atEvents);
   }
 
   /**
@@ -52,21 +61,14 @@ record CustomerReplay(
     List<Event> ordered = new ArrayList<>(events);
     ordered.sort(ORDER);
     PurchaseRecord purchases = PurchaseRecord.of(ordered);
-    Walk walk = new Walk();
+    Walk walk = new Walk(purchases, horizonDays, ChurnParts.validates(customerId));
     List<Snapshot> snapshots = new ArrayList<>(atMicros.length);
     int next = 0;
     for (long at : atMicros) {
       while (next < ordered.size() && ordered.get(next).availableAtMicros() <= at) {
         walk.fold(ordered.get(next++));
       }
-      snapshots.add(
-          new Snapshot(
-              at,
-              walk.steps,
-              walk.features(at),
-              !purchases.boughtWithin(at, horizonDays),
-              purchases.boughtWithin(at, 7),
-              purchases.spentWithin(at, horizonDays)));
+      snapshots.add(walk.snapshot(at));
     }
     while (next < ordered.size()) {
       walk.fold(ordered.get(next++));
@@ -75,7 +77,8 @@ record CustomerReplay(
         customerId,
         Arrays.copyOf(walk.stepInputs, walk.steps * ChurnStep.WIDTH),
         new ItemSequence(customerId, walk.baskets),
-        snapshots);
+        snapshots,
+        walk.atEvents);
   }
 
   /** Sorts events and drops those that an erasure request forbids to learn from. */
@@ -96,7 +99,8 @@ record CustomerReplay(
         && customerId.equals(o.customerId)
         && Arrays.equals(stepInputs, o.stepInputs)
         && baskets.equals(o.baskets)
-        && snapshots.equals(o.snapshots);
+        && snapshots.equals(o.snapshots)
+        && atEvents.equals(o.atEvents);
   }
 
   @Override
@@ -118,16 +122,27 @@ record CustomerReplay(
 
   /** The state as it goes through the events, and what it leaves behind. */
   private static final class Walk {
+    private final PurchaseRecord purchases;
+    private final int horizonDays;
+    private final boolean takesAtEvents;
+    private final List<Snapshot> atEvents = new ArrayList<>();
     private CustomerState state = new CustomerState();
     private final List<ItemSequence.Basket> baskets = new ArrayList<>();
     private final float[] stepInput = new float[ChurnStep.WIDTH];
     private float[] stepInputs = new float[64 * ChurnStep.WIDTH];
     private int steps;
 
+    Walk(PurchaseRecord purchases, int horizonDays, boolean takesAtEvents) {
+      this.purchases = purchases;
+      this.horizonDays = horizonDays;
+      this.takesAtEvents = takesAtEvents;
+    }
+
     void fold(Event event) {
       if (event.topic() == Topic.ERASURES) {
         state = new CustomerState();
         baskets.clear();
+        atEvents.clear();
         steps = 0;
         return;
       }
@@ -153,13 +168,24 @@ record CustomerReplay(
           baskets.add(new ItemSequence.Basket(event.availableAtMicros(), categories));
         }
       }
+      if (takesAtEvents
+          && state.purchases() > 0
+          && Math.floorMod(SnapshotTimes.hash(event.eventId()), EVENTS_ONE_IN) == 0) {
+        atEvents.add(snapshot(state.now()));
+      }
     }
 
-    float[] features(long atMicros) {
+    Snapshot snapshot(long atMicros) {
       state.advanceTo(atMicros);
       float[] features = new float[FeatureCatalogue.size()];
       FeatureCatalogue.vector(state, atMicros, features);
-      return features;
+      return new Snapshot(
+          atMicros,
+          steps,
+          features,
+          !purchases.boughtWithin(atMicros, horizonDays),
+          purchases.boughtWithin(atMicros, 7),
+          purchases.spentWithin(atMicros, horizonDays));
     }
   }
 }

@@ -30,15 +30,8 @@ final class ReplayCodec {
           out.writeUTF(category);
         }
       }
-      out.writeInt(replay.snapshots().size());
-      for (Snapshot snapshot : replay.snapshots()) {
-        out.writeLong(snapshot.atMicros());
-        out.writeInt(snapshot.steps());
-        writeFloats(out, snapshot.features());
-        out.writeBoolean(snapshot.churned());
-        out.writeBoolean(snapshot.purchased7());
-        out.writeLong(snapshot.spendMinor());
-      }
+      writeSnapshots(out, replay.snapshots());
+      writeSnapshots(out, replay.atEvents());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,22 +51,43 @@ final class ReplayCodec {
         }
         baskets.add(new ItemSequence.Basket(at, categories));
       }
-      List<Snapshot> snapshots = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        snapshots.add(
-            new Snapshot(
-                in.readLong(),
-                in.readInt(),
-                readFloats(in),
-                in.readBoolean(),
-                in.readBoolean(),
-                in.readLong()));
-      }
       return new CustomerReplay(
-          customerId, steps, new ItemSequence(customerId, baskets), snapshots);
+          customerId,
+          steps,
+          new ItemSequence(customerId, baskets),
+          readSnapshots(in),
+          readSnapshots(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void writeSnapshots(DataOutputStream out, List<Snapshot> snapshots)
+      throws IOException {
+    out.writeInt(snapshots.size());
+    for (Snapshot snapshot : snapshots) {
+      out.writeLong(snapshot.atMicros());
+      out.writeInt(snapshot.steps());
+      writeFloats(out, snapshot.features());
+      out.writeBoolean(snapshot.churned());
+      out.writeBoolean(snapshot.purchased7());
+      out.writeLong(snapshot.spendMinor());
+    }
+  }
+
+  private static List<Snapshot> readSnapshots(DataInputStream in) throws IOException {
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      snapshots.add(
+          new Snapshot(
+              in.readLong(),
+              in.readInt(),
+              readFloats(in),
+              in.readBoolean(),
+              in.readBoolean(),
+              in.readLong()));
+    }
+    return snapshots;
   }
 
   private static void writeFloats(DataOutputStream out, float[] values) throws IOException {

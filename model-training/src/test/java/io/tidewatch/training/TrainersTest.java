@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.connectors.history.EventFiles;
 import io.tidewatch.connectors.history.EventOrder;
+import io.tidewatch.customer.CustomerState;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.monitor.Occasion;
+import io.tidewatch.models.monitor.Reference;
+import io.tidewatch.models.monitor.Sample;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import java.io.StringReader;
@@ -62,6 +67,8 @@ class TrainersTest {
     CustomerReplay alone = CustomerReplay.of(some.customerId(), events, times, 14);
     assertThat(some.stepInputs()).containsExactly(alone.stepInputs());
     assertThat(some.snapshots()).usingRecursiveComparison().isEqualTo(alone.snapshots());
+    assertThat(set.customers())
+        .allMatch(c -> c.atEvents().isEmpty() || ChurnParts.validates(c.customerId()));
   }
 
   @Test
@@ -86,6 +93,30 @@ class TrainersTest {
       assertThat(release.manifest().provenance().trainingData()).isEqualTo(set.digest());
       assertThat(release.manifest().provenance().seed()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void theChurnReleaseSaysHowScoresAndFeaturesWereSpread() throws Exception {
+    Reference reference = Release.read(churn.zip()).manifest().reference().orElseThrow();
+    ChurnParts parts = ChurnParts.of(set, OPTIONS);
+    Sample regular = reference.sample(Occasion.REGULAR).orElseThrow();
+    Sample event = reference.sample(Occasion.EVENT).orElseThrow();
+    assertThat(regular.histogram().count()).isEqualTo(parts.validation().size());
+    assertThat(event.histogram().count()).isEqualTo(parts.atEvents().size()).isPositive();
+    assertThat(regular.histogram().mean())
+        .isCloseTo(
+            parts.validation().stream().filter(e -> e.snapshot().churned()).count()
+                / (double) parts.validation().size(),
+            within(0.05));
+    assertThat(reference.auc()).isBetween(0.6, 1.0);
+    assertThat(Release.read(recommender.zip()).manifest().reference()).isEmpty();
+  }
+
+  @Test
+  void aFeatureOfWhichNothingWasSeenIsTheSameAtAnyTime() {
+    float[] later = new float[FeatureCatalogue.size()];
+    FeatureCatalogue.vector(new CustomerState(), 1_700_000_000_000_000L, later);
+    assertThat(ChurnReference.absent()).containsExactly(later);
   }
 
   @Test

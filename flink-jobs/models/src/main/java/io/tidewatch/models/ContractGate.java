@@ -2,6 +2,8 @@ package io.tidewatch.models;
 
 import io.tidewatch.customer.ChurnStep;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.monitor.FeatureSample;
+import io.tidewatch.models.monitor.Sample;
 import java.util.HashSet;
 import java.util.List;
 
@@ -16,6 +18,7 @@ final class ContractGate {
             "was trained on feature catalogue %s, this build computes %s; train it anew"
                 .formatted(churn.catalogueDigest(), FeatureCatalogue.digest()));
       }
+      checkReference(manifest);
       if (!churn.stepNames().equals(ChurnStep.names())) {
         throw refused(
             "was trained on step inputs %s, this build computes %s; train it anew"
@@ -33,6 +36,22 @@ final class ContractGate {
       for (String category : vocabulary) {
         if (!seen.add(category)) {
           throw refused("vocabulary names '" + category + "' twice; every category stands once");
+        }
+      }
+    }
+  }
+
+  /** Live vectors are counted by the reference's bins: it must speak of the same features. */
+  private static void checkReference(Manifest manifest) throws RefusedReleaseException {
+    List<String> names =
+        FeatureCatalogue.features().stream().map(feature -> feature.featureName()).toList();
+    if (manifest.reference().isPresent()) {
+      for (Sample sample : manifest.reference().get().samples().values()) {
+        List<String> found = sample.features().stream().map(FeatureSample::name).toList();
+        if (!found.equals(names)) {
+          throw refused(
+              "has a reference of features %s, this build computes %s; train it anew"
+                  .formatted(found, names));
         }
       }
     }

@@ -103,14 +103,16 @@ final class ManifestField {
   }
 
   double number(String field, double min, double max) throws RefusedReleaseException {
-    JsonNode value = node.get(field);
-    if (value == null || !value.isNumber()) {
-      throw refused(field + " must be a number");
+    return number(field, node.get(field), min, max);
+  }
+
+  List<Double> numbers(String field, int maxCount, double min, double max)
+      throws RefusedReleaseException {
+    var numbers = new ArrayList<Double>();
+    for (JsonNode element : array(field, maxCount)) {
+      numbers.add(number(field + "[" + numbers.size() + "]", element, min, max));
     }
-    if (!(value.doubleValue() >= min && value.doubleValue() <= max)) {
-      throw refused("%s=%s must be from %s to %s".formatted(field, value, min, max));
-    }
-    return value.doubleValue();
+    return numbers;
   }
 
   /** Returns this object's fields, all of which must be numbers. */
@@ -165,6 +167,17 @@ final class ManifestField {
       throw refused("%s=%s must be from %d to %d".formatted(where, value, min, max));
     }
     return value.intValue();
+  }
+
+  private double number(String where, JsonNode value, double min, double max)
+      throws RefusedReleaseException {
+    if (value == null || !value.isNumber()) {
+      throw refused(where + " must be a number");
+    }
+    if (!(value.doubleValue() >= min && value.doubleValue() <= max)) {
+      throw refused("%s=%s must be from %s to %s".formatted(where, value, min, max));
+    }
+    return value.doubleValue();
   }
 
   private static RefusedReleaseException tooMany(String where, int count, int maxCount) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -78,6 +79,9 @@ final class ManifestJson {
         .put("seed", manifest.provenance().seed())
         .put("source", manifest.provenance().source().name());
     manifest.metrics().forEach(root.putObject("metrics")::put);
+    manifest
+        .reference()
+        .ifPresent(reference -> ReferenceJson.write(reference, root.putObject("reference")));
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
@@ -122,7 +126,8 @@ final class ManifestJson {
         "tensors",
         "probeSteps",
         "provenance",
-        "metrics");
+        "metrics",
+        "reference");
     ManifestField provenance = root.object("provenance");
     provenance.onlyFields("trainingData", "trainer", "seed", "source");
     var layers = new ArrayList<LayerSpec>();
@@ -143,7 +148,10 @@ final class ManifestJson {
                 provenance.has("source")
                     ? provenance.constant("source", Source.class)
                     : Source.DL4J),
-            root.object("metrics").numbers(Limits.METRICS));
+            root.object("metrics").numbers(Limits.METRICS),
+            root.has("reference")
+                ? Optional.of(ReferenceJson.read(root.object("reference")))
+                : Optional.empty());
     return new Document(
         manifest,
         readTensors(root),
