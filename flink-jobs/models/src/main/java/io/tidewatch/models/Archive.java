@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -14,10 +15,17 @@ import java.util.zip.CRC32;
  * one time and no extra fields; therefore the same content is the same bytes, and an archive cannot
  * unpack to more than its own size.
  *
+ * <pre>
+ * local header, manifest.json | ... | local header, signature.ed25519 | directory | end record
+ * \_______ what the signature is over ____/ \______ of fixed length, whatever the contents ______/
+ * </pre>
+ *
+ * <p>The signature is the last entry, and the only one that may lack. It is found from the end of
+ * the file, so that it can be verified before anything else of the zip is looked at.
+ *
  * <p>Reading walks the local headers with bounds established before each use, then lays the
  * contents out anew and compares with what came: whatever the walk did not look at (central
- * directory, checksums, bytes before, between and behind) is thereby exactly as written here. A
- * signature, once there is one, becomes one more {@link Entry}.
+ * directory, checksums, bytes before, between and behind) is thereby exactly as written here.
  */
 final class Archive {
   /** What a release consists of, in its order. */
@@ -26,7 +34,8 @@ final class Archive {
     WEIGHTS("weights.f32", Limits.WEIGHTS_BYTES),
     PROBES("probes.f32", Limits.PROBES_BYTES),
     CARD("model-card.md", Limits.CARD_BYTES),
-    SOURCE("source", Limits.SOURCE_BYTES);
+    SOURCE("source", Limits.SOURCE_BYTES),
+    SIGNATURE("signature.ed25519", SignatureLine.BYTES);
 
     final String fileName;
     final int maxBytes;
@@ -50,33 +59,67 @@ final class Archive {
 
   private Archive() {}
 
-  /** Lays the contents out as a zip. */
+  /** Lays the contents out as a zip; without a signature if they have none. */
   static byte[] write(Map<Entry, byte[]> contents) {
+    var ordered = new EnumMap<Entry, byte[]>(contents);
     int size = END_BYTES;
-    for (Entry entry : Entry.values()) {
-      size += LOCAL_BYTES + CENTRAL_BYTES + 2 * entry.fileName.length();
-      size += contents.get(entry).length;
+    for (var entry : ordered.entrySet()) {
+      size += LOCAL_BYTES + CENTRAL_BYTES + 2 * entry.getKey().fileName.length();
+      size += entry.getValue().length;
     }
     ByteBuffer zip = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     var offsets = new EnumMap<Entry, Integer>(Entry.class);
-    for (Entry entry : Entry.values()) {
+    for (Entry entry : ordered.keySet()) {
       offsets.put(entry, zip.position());
-      zip.putInt(LOCAL_SIGNATURE).putShort(VERSION);
-      putDescription(zip, entry, contents.get(entry));
-      zip.put(entry.fileName.getBytes(UTF_8)).put(contents.get(entry));
+      putLocal(zip, entry, contents.get(entry));
     }
     int directory = zip.position();
-    for (Entry entry : Entry.values()) {
+    for (Entry entry : ordered.keySet()) {
       zip.putInt(CENTRAL_SIGNATURE).putShort(VERSION).putShort(VERSION);
       putDescription(zip, entry, contents.get(entry));
       zip.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
       zip.putInt(offsets.get(entry)).put(entry.fileName.getBytes(UTF_8));
     }
-    short count = (short) Entry.values().length;
+    short count = (short) ordered.size();
     int directoryBytes = zip.position() - directory;
     zip.putInt(END_SIGNATURE).putShort((short) 0).putShort((short) 0).putShort(count);
     zip.putShort(count).putInt(directoryBytes).putInt(directory).putShort((short) 0);
     return zip.array();
+  }
+
+  private static void putLocal(ByteBuffer zip, Entry entry, byte[] content) {
+    zip.putInt(LOCAL_SIGNATURE).putShort(VERSION);
+    putDescription(zip, entry, content);
+    zip.put(entry.fileName.getBytes(UTF_8)).put(content);
+  }
+
+  /**
+   * Returns how many bytes from the beginning a signature covers: all before the entry of the
+   * signature.
+   *
+   * @return empty if the zip has no signature at its end
+   */
+  static Optional<Integer> signedBytes(byte[] zip) {
+    int behind = END_BYTES + Entry.SIGNATURE.maxBytes;
+    for (Entry entry : Entry.values()) {
+      behind += CENTRAL_BYTES + entry.fileName.length();
+    }
+    int header = LOCAL_BYTES + Entry.SIGNATURE.fileName.length();
+    int at = zip.length - behind - header;
+    if (at < 0) {
+      return Optional.empty();
+    }
+    ByteBuffer expected = ByteBuffer.allocate(header + Entry.SIGNATURE.maxBytes);
+    putLocal(expected.order(ByteOrder.LITTLE_ENDIAN), Entry.SIGNATURE, signature(zip, at));
+    boolean there =
+        Arrays.equals(zip, at, at + expected.capacity(), expected.array(), 0, expected.capacity());
+    return there ? Optional.of(at) : Optional.empty();
+  }
+
+  /** Returns the content of the signature's entry, whose header begins at {@link #signedBytes}. */
+  static byte[] signature(byte[] zip, int at) {
+    int from = at + LOCAL_BYTES + Entry.SIGNATURE.fileName.length();
+    return Arrays.copyOfRange(zip, from, from + Entry.SIGNATURE.maxBytes);
   }
 
   /** Flags to length of the extra field: what local header and central directory share. */
@@ -90,19 +133,14 @@ final class Archive {
 
   /** Reads a zip from an untrusted hand. */
   static Map<Entry, byte[]> read(byte[] zip) throws RefusedReleaseException {
-    if (zip.length > Limits.ZIP_BYTES) {
-      throw new RefusedReleaseException(
-          Gate.SIZE,
-          "release zip has "
-              + zip.length
-              + " bytes, limit "
-              + Limits.ZIP_BYTES
-              + "; make it smaller");
-    }
+    requireSize(zip);
     ByteBuffer in = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
     var contents = new EnumMap<Entry, byte[]>(Entry.class);
+    boolean signed = signedBytes(zip).isPresent();
     for (Entry entry : Entry.values()) {
-      contents.put(entry, readEntry(in, entry));
+      if (signed || entry != Entry.SIGNATURE) {
+        contents.put(entry, readEntry(in, entry));
+      }
     }
     if (!Arrays.equals(zip, write(contents))) {
       throw malformed(
@@ -111,6 +149,15 @@ final class Archive {
               + " (repeated, hidden or damaged entries)");
     }
     return contents;
+  }
+
+  static void requireSize(byte[] zip) throws RefusedReleaseException {
+    if (zip.length > Limits.ZIP_BYTES) {
+      throw new RefusedReleaseException(
+          Gate.SIZE,
+          "release zip has %d bytes, limit %d; make it smaller"
+              .formatted(zip.length, Limits.ZIP_BYTES));
+    }
   }
 
   private static byte[] readEntry(ByteBuffer in, Entry expected) throws RefusedReleaseException {

@@ -5,6 +5,8 @@ package io.tidewatch.models;
  * earlier one has established.
  */
 public enum Gate {
+  /** The zip is signed by a key that the job trusts; before anything of it is looked at. */
+  SIGNATURE,
   /** The zip's SHA-256 is the one that was announced. */
   DIGEST,
   /** The zip is laid out as {@link ReleaseWriter} lays it out, and its manifest is well formed. */
@@ -15,8 +17,12 @@ public enum Gate {
   CONTRACT,
   /** Layers fit together, and every tensor has the shape that its layer needs. */
   SHAPES,
+  /** A step and a score together take no more multiply-adds than the job's budget. */
+  COST,
   /** Every weight is a finite number of sane magnitude. */
   FINITE,
   /** The kernels give what the training library gave for the release's probes. */
-  PROBES
+  PROBES,
+  /** All variants of the kernels, and all places in a batch, give the same bits for the probes. */
+  KERNELS
 }

@@ -50,6 +50,14 @@ public sealed interface LayerSpec {
   Map<String, List<Integer>> tensors();
 
   /**
+   * Returns how many multiply-adds the layer takes for one row, activations not counted: as many as
+   * it has weights, unless it uses them otherwise than once each.
+   */
+  default long multiplyAdds() {
+    return tensors().values().stream().mapToLong(Tensors::count).sum();
+  }
+
+  /**
    * {@code (x - mean) * scale}, element by element, cut to {@code [-clip, clip]}.
    *
    * <p>Tensors: {@code mean [width]}, {@code scale [width]} (one over the standard deviation).
@@ -112,6 +120,11 @@ public sealed interface LayerSpec {
     @Override
     public Map<String, List<Integer>> tensors() {
       return Map.of(name + "/W", List.of(rows, width));
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return 0; // copies a row
     }
   }
 
@@ -218,6 +231,11 @@ public sealed interface LayerSpec {
     public Map<String, List<Integer>> tensors() {
       return Map.of();
     }
+
+    @Override
+    public long multiplyAdds() {
+      return (from.size() - 1L) * width;
+    }
   }
 
   /**
@@ -286,6 +304,11 @@ public sealed interface LayerSpec {
     public Map<String, List<Integer>> tensors() {
       return Map.of();
     }
+
+    @Override
+    public long multiplyAdds() {
+      return (from.size() - 1L) * width;
+    }
   }
 
   /**
@@ -344,6 +367,11 @@ public sealed interface LayerSpec {
     @Override
     public Map<String, List<Integer>> tensors() {
       return Map.of(name + "/W", List.of(rows, width));
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return 0; // copies a row
     }
   }
 
@@ -415,6 +443,11 @@ public sealed interface LayerSpec {
     }
 
     @Override
+    public long multiplyAdds() {
+      return (long) outputSteps() * filters * (kernel * width + 1L);
+    }
+
+    @Override
     public Map<String, List<Integer>> tensors() {
       return sorted(
           Map.of(name + "/W", List.of(kernel * width, filters), name + "/b", List.of(filters)));
@@ -462,6 +495,11 @@ public sealed interface LayerSpec {
     @Override
     public Map<String, List<Integer>> tensors() {
       return Map.of();
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return (long) steps * width;
     }
   }
 

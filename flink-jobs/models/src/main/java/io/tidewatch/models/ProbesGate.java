@@ -1,6 +1,7 @@
 package io.tidewatch.models;
 
-import io.tidewatch.models.kernel.Rows;
+import io.tidewatch.models.kernel.Kernels;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,13 +9,13 @@ import java.util.List;
  * was trained.
  */
 final class ProbesGate {
-  private final Network network;
+  private final ProbeRun run;
   private final Ports ports;
   private final Source source;
 
   private ProbesGate(Manifest manifest, Tensors tensors) {
+    run = new ProbeRun(manifest, tensors, Kernels.best(), 1);
     ports = Ports.of(manifest.task());
-    network = new Network(manifest.layers(), ports.sources(), tensors);
     source = manifest.provenance().source();
   }
 
@@ -28,7 +29,7 @@ final class ProbesGate {
   }
 
   private void requireEnough(List<Probe> probes) throws RefusedReleaseException {
-    if (!network.isRecurrent()) {
+    if (!run.isRecurrent()) {
       if (probes.isEmpty() || probes.stream().anyMatch(probe -> probe.steps().length > 0)) {
         throw refused(
             "a network without an LSTM needs at least one probe, and none with steps; %d probes"
@@ -36,9 +37,8 @@ final class ProbesGate {
       }
       return;
     }
-    boolean longEnough =
-        probes.stream().anyMatch(p -> p.steps().length == Probe.MAX_STEPS * ports.stepWidth());
-    if (!longEnough) {
+    int longest = Probe.MAX_STEPS * ports.stepWidth();
+    if (probes.stream().noneMatch(probe -> probe.steps().length == longest)) {
       throw refused(
           "none of %d probes has %d steps; add one, so that drift of the state would show"
               .formatted(probes.size(), Probe.MAX_STEPS));
@@ -46,35 +46,27 @@ final class ProbesGate {
   }
 
   private void check(Probe probe, String name) throws RefusedReleaseException {
-    if (network.isRecurrent()) {
-      checkState(probe, name);
-    }
-    Rows features = network.block(ports.scoreSource());
-    System.arraycopy(probe.features(), 0, features.values(), 0, probe.features().length);
-    network.evaluate(1);
-    var values = new float[ports.outputWidth()];
+    requireInVocabulary(probe, name);
+    run.run(probe);
+    requireSame(probe.state(), 0, run.state(0), name + " state");
+    int width = ports.outputWidth();
+    float[] outputs = run.outputs(0);
     for (int i = 0; i < ports.outputs().size(); i++) {
-      String output = ports.outputs().get(i);
-      network.block(output).take(0, values, 0);
-      requireSame(probe.outputs(), i * values.length, values, name + " " + output);
+      float[] values = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+      requireSame(probe.outputs(), i * width, values, name + " " + ports.outputs().get(i));
     }
   }
 
-  private void checkState(Probe probe, String name) throws RefusedReleaseException {
-    var state = new float[network.stateSize()];
-    Rows step = network.block(ports.stepSource());
-    network.gather(0, state);
-    for (int from = 0; from < probe.steps().length; from += step.width()) {
-      step.put(0, probe.steps(), from);
-      float index = probe.steps()[from];
-      if (ports.stepSource().equals(LayerSpec.ITEMS)
-          && !(index >= 0 && index < ports.scoreWidth() && index == (int) index)) {
-        throw refused("%s step %d: %s is no index of the vocabulary".formatted(name, from, index));
-      }
-      network.step(1);
+  private void requireInVocabulary(Probe probe, String name) throws RefusedReleaseException {
+    if (!ports.stepSource().equals(LayerSpec.ITEMS)) {
+      return;
     }
-    network.scatter(0, state);
-    requireSame(probe.state(), 0, state, name + " state");
+    for (int i = 0; i < probe.steps().length; i++) {
+      float index = probe.steps()[i];
+      if (!(index >= 0 && index < ports.scoreWidth() && index == (int) index)) {
+        throw refused("%s step %d: %s is no index of the vocabulary".formatted(name, i, index));
+      }
+    }
   }
 
   private void requireSame(float[] expected, int from, float[] actual, String where)

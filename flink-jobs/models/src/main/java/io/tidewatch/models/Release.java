@@ -29,7 +29,12 @@ public final class Release {
   private final List<Probe> probes;
 
   /** Passes the gates behind the zip itself. */
-  private Release(byte[] digest, byte[] manifestJson, byte[] weightsFile, byte[] probesFile)
+  private Release(
+      byte[] digest,
+      byte[] manifestJson,
+      byte[] weightsFile,
+      byte[] probesFile,
+      long maxMultiplyAdds)
       throws RefusedReleaseException {
     this.digest = digest;
     this.manifestJson = manifestJson;
@@ -39,19 +44,32 @@ public final class Release {
     manifest = document.manifest();
     ContractGate.check(manifest);
     ShapesGate.check(document);
+    CostGate.check(manifest, maxMultiplyAdds);
     tensors = Float32File.readWeights(weightsFile, document.tensors());
     probes = readProbes(document);
     ProbesGate.check(manifest, tensors, probes);
+    KernelsGate.check(manifest, tensors, probes);
   }
 
   /**
-   * Verifies a zip that nobody announced, such as one just trained: all gates but {@link
-   * Gate#DIGEST}.
+   * Reads a zip whose origin is beyond doubt, such as one just trained: all gates but {@link
+   * Gate#SIGNATURE}, {@link Gate#DIGEST} and {@link Gate#COST}.
    *
    * @throws RefusedReleaseException naming the gate and what it found
    */
   public static Release read(byte[] zip) throws RefusedReleaseException {
-    return unpack(zip, sha256(zip));
+    return unpack(zip, sha256(zip), Long.MAX_VALUE);
+  }
+
+  /**
+   * Verifies a zip that nobody announced: all gates but {@link Gate#DIGEST}.
+   *
+   * @throws RefusedReleaseException naming the gate and what it found
+   */
+  public static Release verify(byte[] zip, Admission admission) throws RefusedReleaseException {
+    Archive.requireSize(zip);
+    SignatureGate.check(zip, admission.keys());
+    return unpack(zip, sha256(zip), admission.maxMultiplyAdds());
   }
 
   /**
@@ -61,7 +79,10 @@ public final class Release {
    * @param expectedSha256 64 lower-case hexadecimal digits
    * @throws RefusedReleaseException naming the gate and what it found
    */
-  public static Release verify(byte[] zip, String expectedSha256) throws RefusedReleaseException {
+  public static Release verify(byte[] zip, String expectedSha256, Admission admission)
+      throws RefusedReleaseException {
+    Archive.requireSize(zip);
+    SignatureGate.check(zip, admission.keys());
     byte[] digest = sha256(zip);
     String actual = HexFormat.of().formatHex(digest);
     if (!actual.equals(expectedSha256)) {
@@ -70,7 +91,7 @@ public final class Release {
           "release zip of %d bytes has SHA-256 %s, announced was %s; announce what was written, or fetch it again"
               .formatted(zip.length, actual, expectedSha256.replaceAll("[^0-9A-Za-z]", "?")));
     }
-    return unpack(zip, digest);
+    return unpack(zip, digest, admission.maxMultiplyAdds());
   }
 
   /**
@@ -84,8 +105,9 @@ public final class Release {
   }
 
   /**
-   * Reads {@link #servingBytes()} back and passes the gates again, because the features of this
-   * build may not be those of the build that wrote them.
+   * Reads {@link #servingBytes()} back and passes the gates behind the zip again, because the
+   * features of this build may not be those of the build that wrote them. Signature, digest and
+   * cost were established when the zip came.
    *
    * @throws RefusedReleaseException naming the gate and what it found
    */
@@ -104,7 +126,7 @@ public final class Release {
       throw new RefusedReleaseException(
           Gate.FORMAT, "serving bytes have " + in.remaining() + " bytes too many");
     }
-    return new Release(digest, manifestJson, weights, probes);
+    return new Release(digest, manifestJson, weights, probes, Long.MAX_VALUE);
   }
 
   /** Returns what the release says of itself. */
@@ -138,7 +160,7 @@ public final class Release {
 
   /**
    * Returns what serving needs, for broadcast state: digest, manifest, weights and probes, but
-   * neither the source nor the model card.
+   * neither the source nor the model card nor the signature.
    *
    * <pre>
    * int "TWR1" | 32 bytes SHA-256 of the zip | int n, manifest.json | int n, weights.f32 | int n, probes.f32
@@ -167,13 +189,15 @@ public final class Release {
     return tensors;
   }
 
-  private static Release unpack(byte[] zip, byte[] digest) throws RefusedReleaseException {
+  private static Release unpack(byte[] zip, byte[] digest, long maxMultiplyAdds)
+      throws RefusedReleaseException {
     Map<Entry, byte[]> contents = Archive.read(zip);
     return new Release(
         digest,
         contents.get(Entry.MANIFEST),
         contents.get(Entry.WEIGHTS),
-        contents.get(Entry.PROBES));
+        contents.get(Entry.PROBES),
+        maxMultiplyAdds);
   }
 
   private List<Probe> readProbes(ManifestJson.Document document) throws RefusedReleaseException {

@@ -3,6 +3,7 @@ package io.tidewatch.models;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidewatch.models.Archive.Entry;
+import io.tidewatch.models.signing.SigningKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  *     .probe(new Probe(steps, features, state, outputs)) // at least one with 1,000 steps
  *     .source(modelFile) // of the kind that the manifest names
  *     .card(markdown)
+ *     .signedBy(key)
  *     .write();
  * }</pre>
  */
@@ -30,6 +32,7 @@ public final class ReleaseWriter {
   private final List<Probe> probes = new ArrayList<>();
   private byte[] source;
   private byte[] card;
+  private SigningKey key;
 
   /** Starts a release. */
   public ReleaseWriter(Manifest manifest) {
@@ -81,14 +84,21 @@ public final class ReleaseWriter {
     return this;
   }
 
+  /** Sets the key that signs; without one the release can be signed later. */
+  public ReleaseWriter signedBy(SigningKey signingKey) {
+    key = signingKey;
+    return this;
+  }
+
   /**
-   * Returns the zip, which has passed all gates.
+   * Returns the zip, which has passed all gates that do not depend on the job.
    *
    * @throws IllegalStateException if a tensor, the source or the card is missing
    * @throws RefusedReleaseException if the job would refuse it
    */
   public byte[] write() throws RefusedReleaseException {
-    byte[] zip = Archive.write(contents());
+    Map<Entry, byte[]> contents = contents();
+    byte[] zip = key == null ? Archive.write(contents) : ReleaseSignature.sign(contents, key);
     Release.read(zip);
     return zip;
   }

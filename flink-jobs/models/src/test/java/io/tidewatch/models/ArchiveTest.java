@@ -81,14 +81,15 @@ class ArchiveTest {
   }
 
   @Test
-  void refusesEveryFlippedBitOutsideTheContents() {
-    byte[] zip = Archive.write(contents());
-    for (int i = 0; i < zip.length; i++) {
-      byte[] damaged = zip.clone();
-      damaged[i] ^= 1;
-      assertThatExceptionOfType(RefusedReleaseException.class)
-          .as("byte %d", i)
-          .isThrownBy(() -> Archive.read(damaged));
+  void refusesEveryFlippedBit() {
+    for (byte[] zip : List.of(Archive.write(contents()), Archive.write(signedContents()))) {
+      for (int i = 0; i < zip.length; i++) {
+        byte[] damaged = zip.clone();
+        damaged[i] ^= 1;
+        assertThatExceptionOfType(RefusedReleaseException.class)
+            .as("byte %d", i)
+            .isThrownBy(() -> Archive.read(damaged));
+      }
     }
   }
 
@@ -103,11 +104,30 @@ class ArchiveTest {
     assertRefused(longer, Gate.FORMAT, "trailing bytes");
   }
 
+  @Test
+  void findsASignatureFromTheEndWhateverTheContents() throws RefusedReleaseException {
+    byte[] signed = Archive.write(signedContents());
+    int at = Archive.signedBytes(signed).orElseThrow();
+    assertThat(Archive.signature(signed, at)).isEqualTo(new byte[SignatureLine.BYTES]);
+    assertThat(java.util.Arrays.copyOf(signed, at))
+        .isEqualTo(java.util.Arrays.copyOf(Archive.write(contents()), at));
+    assertThat(Archive.read(signed)).containsKey(Entry.SIGNATURE);
+    assertThat(Archive.signedBytes(Archive.write(contents()))).isEmpty();
+    assertThat(Archive.signedBytes(new byte[0])).isEmpty();
+  }
+
   private static Map<Entry, byte[]> contents() {
     var contents = new EnumMap<Entry, byte[]>(Entry.class);
     for (Entry entry : Entry.values()) {
       contents.put(entry, ("of " + entry.fileName).getBytes(UTF_8));
     }
+    contents.remove(Entry.SIGNATURE);
+    return contents;
+  }
+
+  private static Map<Entry, byte[]> signedContents() {
+    Map<Entry, byte[]> contents = contents();
+    contents.put(Entry.SIGNATURE, new byte[SignatureLine.BYTES]);
     return contents;
   }
 

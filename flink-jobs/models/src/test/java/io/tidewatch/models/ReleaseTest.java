@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tidewatch.models.Archive.Entry;
+import io.tidewatch.models.signing.TrustedKeys;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReleaseTest {
   private static final Manifest CHURN = TestReleases.churnManifest();
   private static final Manifest RECOMMENDER = TestReleases.recommenderManifest();
+  private static final Admission ANYBODY = Admission.signedBy(TrustedKeys.of().orUnsigned());
 
   @Test
   void sameContentGivesTheSameBytes() {
@@ -30,7 +32,7 @@ class ReleaseTest {
   void isKnownByTheDigestOfItsZip() throws RefusedReleaseException {
     byte[] zip = TestReleases.zip(CHURN, 1);
     String sha = HexFormat.of().formatHex(Release.sha256(zip));
-    Release release = Release.verify(zip, sha);
+    Release release = Release.verify(zip, sha, ANYBODY);
     assertThat(release.sha256()).isEqualTo(sha);
     assertThat(release.modelId()).isEqualTo(Long.parseUnsignedLong(sha.substring(0, 16), 16));
     assertThat(release.ref().getSha256()).isEqualTo(sha);
@@ -73,7 +75,7 @@ class ReleaseTest {
   void digestGateRefusesAnotherZip() {
     byte[] zip = TestReleases.zip(CHURN, 1);
     assertThatExceptionOfType(RefusedReleaseException.class)
-        .isThrownBy(() -> Release.verify(zip, "ab".repeat(32)))
+        .isThrownBy(() -> Release.verify(zip, "ab".repeat(32), ANYBODY))
         .withMessageContaining("announced was abab")
         .satisfies(refused -> assertThat(refused.gate()).isEqualTo(Gate.DIGEST));
   }
@@ -81,7 +83,7 @@ class ReleaseTest {
   @Test
   void digestComesBeforeAnythingIsParsed() {
     assertThatExceptionOfType(RefusedReleaseException.class)
-        .isThrownBy(() -> Release.verify("no zip".getBytes(UTF_8), "ab".repeat(32)))
+        .isThrownBy(() -> Release.verify("no zip".getBytes(UTF_8), "ab".repeat(32), ANYBODY))
         .satisfies(refused -> assertThat(refused.gate()).isEqualTo(Gate.DIGEST));
   }
 
