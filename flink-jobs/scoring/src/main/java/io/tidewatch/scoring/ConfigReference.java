@@ -22,17 +22,19 @@ final class ConfigReference {
 
   static String page() {
     return """
-        # Configuration of the scoring job
+    # Configuration of the scoring job
 
-        Given as `job scoring --config FILE`, a properties file (`key=value`) or a YAML file with flat
-        keys (`key: value`). An unknown key is an error. Durations look like `10 s`, `5 min` or `1 d`,
-        sizes like `64 mb`. Generated from the options in the code by `ConfigReference`; a test fails
-        when this page and the code differ, and says how to write it anew.
+    Given as `job scoring --config FILE`, a properties file (`key=value`) or a YAML file with flat
+    keys (`key: value`). An unknown key is an error. Durations look like `10 s`, `5 min` or `1 d`,
+    sizes like `64 mb`. Generated from the options in the code by `ConfigReference`; a test fails
+    when this page and the code differ, and says how to write it anew.
 
-        ## Scoring
+    ## Scoring
 
-        """
+    """
         + table(ScoringConfig.SCORING)
+        + "\n## Model releases\n\n"
+        + table(ScoringConfig.RELEASES)
         + "\n## Kafka and schema registry\n\n"
         + table(ScoringConfig.KAFKA)
         + """
@@ -80,6 +82,9 @@ final class ConfigReference {
     if (value instanceof Duration duration) {
       return "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
     }
-    return value instanceof Map<?, ?> map && map.isEmpty() ? "none" : "`" + value + "`";
+    boolean none =
+        value instanceof Map<?, ?> map && map.isEmpty()
+            || value instanceof List<?> list && list.isEmpty();
+    return none ? "none" : "`" + value + "`";
   }
 }

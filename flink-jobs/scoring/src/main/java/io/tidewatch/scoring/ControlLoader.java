@@ -2,6 +2,7 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.ControlRecord;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.models.Admission;
 import io.tidewatch.models.Gate;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
@@ -15,6 +16,8 @@ import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.artifacts.ArtifactReader;
+import io.tidewatch.scoring.artifacts.TooLargeException;
 import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,9 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -68,15 +71,36 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   private static final int MAX_WHY = 1_000;
   private static final int MAX_BY = 128;
 
-  private final MemorySize maxSize;
+  private final ReleaseTerms terms;
+  private transient Admission admission;
+  private transient ArtifactReader artifacts;
   private transient EventCounters deadLettered;
   private transient ListState<SpecificRecord> slotState;
 
   /** What serves, by model name: the newest message of each slot that was not refused. */
   private transient Map<String, ModelSlots> slots;
 
-  ControlLoader(MemorySize maxSize) {
-    this.maxSize = maxSize;
+  ControlLoader(ReleaseTerms terms) {
+    this.terms = terms;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    admission = terms.admission();
+    artifacts = terms.artifacts();
+    if (admission.keys().allowsUnsigned()) {
+      LOG.warn(
+          "{}=allow: whoever can write to the topic {} decides which models serve",
+          ReleaseOptions.UNSIGNED.key(),
+          Topic.MODELS.topicName());
+    } else if (admission.keys().ids().isEmpty()) {
+      LOG.warn(
+          "{} is empty: no model that is pushed will be served; name the public keys of those who"
+              + " may release models",
+          ReleaseOptions.TRUSTED_KEYS.key());
+    } else {
+      LOG.info("models must be signed by one of the keys {}", admission.keys());
+    }
   }
 
   @Override
@@ -151,21 +175,20 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     try {
       requireServable(release);
       Release verified =
-          Release.verify(
-              ReleaseStore.fetch(release.getArtifactUri(), maxSize), release.getSha256());
+          Release.verify(artifacts.read(release.getArtifactUri()), release.getSha256(), admission);
       requireNamedAlike(release, verified);
       serve(release, verified, reports, out);
     } catch (RefusedReleaseException e) {
       reports.refused(release, e.gate().name(), e.getMessage());
     } catch (UnservableException e) {
       reports.refused(release, e.gate, e.getMessage());
-    } catch (ReleaseStore.TooLargeException e) {
+    } catch (TooLargeException e) {
       reports.refused(release, Gate.SIZE.name(), e.getMessage());
     } catch (IOException e) {
       reports.refused(
           release,
           "FETCH",
-          "cannot read " + release.getArtifactUri() + " (" + e.getMessage() + "); push it again");
+          "cannot read the release (" + e.getMessage() + "); push it again");
     } catch (RuntimeException e) {
       // A release is foreign matter: whatever it does to the reader, it must not stop the job.
       LOG.warn("model {} {} failed to load", release.getName(), release.getVersion(), e);

@@ -13,8 +13,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * The checked configuration of the scoring job: {@link ScoringOptions}, {@link KafkaOptions}, and
- * any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
+ * The checked configuration of the scoring job: {@link ScoringOptions}, {@link ReleaseOptions},
+ * {@link KafkaOptions}, and any option of Flink behind the prefix {@value #FLINK_PREFIX}.
+ * Immutable.
  */
 public final class ScoringConfig {
   private static final int MOST_CUSTOMERS = 100_000_000;
@@ -33,6 +34,14 @@ public final class ScoringConfig {
           ScoringOptions.BUNDLE_TIME,
           ScoringOptions.CACHE_CUSTOMERS,
           ScoringOptions.DIRTY_CUSTOMERS);
+  static final List<ConfigOption<?>> RELEASES =
+      List.of(
+          ReleaseOptions.TRUSTED_KEYS,
+          ReleaseOptions.UNSIGNED,
+          ReleaseOptions.MAX_MULTIPLY_ADDS,
+          ReleaseOptions.STORES,
+          ReleaseOptions.HTTP_HEADERS,
+          ReleaseOptions.FETCH_TIMEOUT);
   static final List<ConfigOption<?>> KAFKA =
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
@@ -68,6 +77,7 @@ public final class ScoringConfig {
     Configuration configuration = Configuration.fromMap(entries);
     options().forEach(option -> requireValid(configuration, option));
     requireRanges(configuration);
+    requireReleaseRanges(configuration);
     return new ScoringConfig(configuration);
   }
 
@@ -111,13 +121,14 @@ public final class ScoringConfig {
   }
 
   private static Stream<ConfigOption<?>> options() {
-    return Stream.concat(SCORING.stream(), KAFKA.stream());
+    return Stream.of(SCORING, RELEASES, KAFKA).flatMap(List::stream);
   }
 
   private static void requireKnown(String key) {
     boolean known =
         key.startsWith(FLINK_PREFIX)
             || key.startsWith(KafkaOptions.PROPERTIES.key() + ".")
+            || key.startsWith(ReleaseOptions.HTTP_HEADERS.key() + ".")
             || options().anyMatch(option -> option.key().equals(key));
     if (!known) {
       Optional<String> nearest =
@@ -175,6 +186,22 @@ public final class ScoringConfig {
         dirty >= 0 && dirty <= MOST_CUSTOMERS,
         ScoringOptions.DIRTY_CUSTOMERS,
         "must be 0 to 100 million");
+  }
+
+  private static void requireReleaseRanges(Configuration configuration) {
+    require(
+        configuration.get(ReleaseOptions.MAX_MULTIPLY_ADDS) >= 1,
+        ReleaseOptions.MAX_MULTIPLY_ADDS,
+        "must be at least 1");
+    require(
+        configuration.get(ReleaseOptions.FETCH_TIMEOUT).toMillis() >= 1,
+        ReleaseOptions.FETCH_TIMEOUT,
+        "must be at least 1 ms");
+    require(
+        configuration.get(ReleaseOptions.HTTP_HEADERS).isEmpty()
+            || !configuration.get(ReleaseOptions.STORES).isEmpty(),
+        ReleaseOptions.HTTP_HEADERS,
+        "needs models.stores: it would go to any server that a message names");
   }
 
   private static void require(boolean holds, ConfigOption<?> option, String rule) {

@@ -52,8 +52,7 @@ public final class ScoringJob {
         env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
             .setParallelism(1)
             .uid("control")
-            .process(
-                new ControlLoader(config.get(ScoringOptions.RELEASE_MAX_SIZE)), ControlMessage.TYPE)
+            .process(new ControlLoader(ReleaseOptions.terms(kafka)), ControlMessage.TYPE)
             .setParallelism(1)
             // Every buffer timeout is a thread that wakes; control messages are in no hurry.
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.connectors.kafka.ControlRecord;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.ModelRelease;
@@ -21,9 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.MemorySize;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlLoaderTest {
+  private static final SigningKey KEY = SigningKey.generate();
+
   @TempDir private Path store;
   private final List<String> said = new ArrayList<>();
   private OneInputStreamOperatorTestHarness<ControlRecord, ControlMessage> loader;
@@ -50,7 +57,7 @@ class ControlLoaderTest {
   private static OneInputStreamOperatorTestHarness<ControlRecord, ControlMessage> loader()
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new ProcessOperator<>(new ControlLoader(MemorySize.ofMebiBytes(1))));
+        new ProcessOperator<>(new ControlLoader(terms())));
   }
 
   @AfterEach
@@ -58,9 +65,24 @@ class ControlLoaderTest {
     loader.close();
   }
 
+  private static ReleaseTerms terms() {
+    return new ReleaseTerms(
+        List.of(KEY.verifyingKey().base64()),
+        false,
+        1_000_000,
+        MemorySize.ofMebiBytes(1),
+        List.of(),
+        Duration.ofSeconds(5),
+        Map.of());
+  }
+
+  private static byte[] signed(byte[] zip) throws RefusedReleaseException {
+    return ReleaseSignature.sign(zip, KEY);
+  }
+
   @Test
   void passesOnWhatServingNeedsOfAReleaseThatPassesAllGates() throws Exception {
-    byte[] zip = TestModels.churnZip();
+    byte[] zip = signed(TestModels.churnZip());
     push(release("churn", zip));
 
     assertThat(statuses()).extracting(ModelStatus::getState).containsExactly(ModelState.VERIFIED);
@@ -73,9 +95,10 @@ class ControlLoaderTest {
 
   @Test
   void refusesByTheNameOfTheGateAndGoesOn() throws Exception {
-    byte[] zip = TestModels.churnZip();
+    byte[] zip = signed(TestModels.churnZip());
     push(ModelRelease.newBuilder(release("churn", zip)).setSha256("00".repeat(32)).build());
     push(release("churn", new byte[] {1, 2, 3}));
+    push(release("churn", TestModels.churnZip()));
     push(release("churn", new byte[2 << 20]));
     push(release("recommender", zip));
     push(ModelRelease.newBuilder(release("churn", zip)).setRole(ModelRole.UNKNOWN).build());
@@ -86,7 +109,8 @@ class ControlLoaderTest {
     assertThat(statuses()).allMatch(status -> status.getState() == ModelState.REFUSED);
     assertThat(statuses())
         .extracting(ModelStatus::getGate)
-        .containsExactly("DIGEST", "FORMAT", "SIZE", "NAME", "ROLE", "FETCH", "FETCH", "FETCH");
+        .containsExactly(
+            "DIGEST", "SIGNATURE", "SIGNATURE", "SIZE", "NAME", "ROLE", "FETCH", "FETCH", "FETCH");
     assertThat(statuses()).allMatch(status -> !status.getDetail().isEmpty());
     assertThat(loader.extractOutputValues()).isEmpty();
 
@@ -107,7 +131,7 @@ class ControlLoaderTest {
 
   @Test
   void passesOnChallengerAndShadowUnderTheKeysOfTheirSlots() throws Exception {
-    byte[] zip = TestModels.churnZip();
+    byte[] zip = signed(TestModels.churnZip());
     push(in(ModelRole.CHALLENGER, 0.1f, release("churn", zip)));
     push(in(ModelRole.SHADOW, 0f, release("churn", zip)));
 
@@ -124,7 +148,7 @@ class ControlLoaderTest {
 
   @Test
   void refusesAChallengerWithoutAShareOfCustomers() throws Exception {
-    byte[] zip = TestModels.churnZip();
+    byte[] zip = signed(TestModels.churnZip());
     for (float share : new float[] {0f, -0.1f, 1.5f, Float.NaN}) {
       push(in(ModelRole.CHALLENGER, share, release("churn", zip)));
     }
@@ -134,8 +158,8 @@ class ControlLoaderTest {
 
   @Test
   void saysThatAChampionWasRolledBackAndServesItAgainOnlyWithAnOverride() throws Exception {
-    ModelRelease good = release("churn", TestModels.churnZip("1", FeatureCatalogue.digest()));
-    ModelRelease bad = release("churn", TestModels.churnZip("2", FeatureCatalogue.digest()));
+    ModelRelease good = release("churn", signed(TestModels.churnZip("1", FeatureCatalogue.digest())));
+    ModelRelease bad = release("churn", signed(TestModels.churnZip("2", FeatureCatalogue.digest())));
     bad.setVersion("2");
     ModelSlots slots = ModelSlots.none("churn").with(good);
     bad = slots.place(ModelSlots.ref(bad), ModelRole.CHAMPION, 1f, change(false));
@@ -168,7 +192,7 @@ class ControlLoaderTest {
 
   @Test
   void servesReleasesUnderTheNamesOfTheirTasksAlone() throws Exception {
-    byte[] zip = TestModels.churnZip();
+    byte[] zip = signed(TestModels.churnZip());
     push(release("recommender", zip));
     push(release("loyalty", zip));
     assertThat(statuses()).extracting(ModelStatus::getGate).containsOnly("NAME");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.models.signing.SigningKey;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -83,6 +84,38 @@ class ScoringConfigTest {
   }
 
   @Test
+  void readsTrustedKeysFromFilesAndFromTheirText() throws IOException {
+    SigningKey one = SigningKey.generate();
+    SigningKey two = SigningKey.generate();
+    Path file = directory.resolve("one.pem");
+    one.write(file);
+    Map<String, String> entries = new HashMap<>(REQUIRED);
+    entries.put(
+        "models.trusted-keys", SigningKey.publicFile(file) + ";" + two.verifyingKey().base64());
+    ReleaseTerms terms = ReleaseOptions.terms(ScoringConfig.of(entries).configuration());
+    assertThat(terms.admission().keys().ids())
+        .containsExactlyInAnyOrder(one.verifyingKey().id(), two.verifyingKey().id());
+    assertThat(terms.admission().keys().allowsUnsigned()).isFalse();
+
+    entries.put("models.trusted-keys", "/gone/key.pem");
+    assertThatThrownBy(() -> ReleaseOptions.terms(ScoringConfig.of(entries).configuration()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'models.trusted-keys' names a file that cannot be read: /gone/key");
+  }
+
+  @Test
+  void sendsHttpHeadersOnlyToStoresThatAreNamed() {
+    Map<String, String> entries = new HashMap<>(REQUIRED);
+    entries.put("models.http-headers.Authorization", "Bearer secret");
+    assertThatThrownBy(() -> ScoringConfig.of(entries)).hasMessageContaining("needs models.stores");
+    entries.put("models.stores", "https://host/models;s3://bucket");
+    ReleaseTerms terms = ReleaseOptions.terms(ScoringConfig.of(entries).configuration());
+    assertThat(terms.httpHeaders()).containsExactly(Map.entry("Authorization", "Bearer secret"));
+    assertThat(terms.stores()).containsExactly("https://host/models", "s3://bucket");
+    assertThat(terms.toString()).doesNotContain("secret");
+  }
+
+  @Test
   void namesWhatIsMissing() {
     assertThatThrownBy(() -> ScoringConfig.of(Map.of("schema.registry.url", "http://host:1")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -101,7 +134,7 @@ class ScoringConfigTest {
   void knowsEveryOption() throws IllegalAccessException {
     List<ConfigOption<?>> declared = new java.util.ArrayList<>();
     for (var field :
-        Stream.of(ScoringOptions.class, KafkaOptions.class)
+        Stream.of(ScoringOptions.class, ReleaseOptions.class, KafkaOptions.class)
             .flatMap(options -> Stream.of(options.getFields()))
             .toList()) {
       if (Modifier.isStatic(field.getModifiers())
@@ -109,7 +142,9 @@ class ScoringConfigTest {
         declared.add(option);
       }
     }
-    assertThat(Stream.concat(ScoringConfig.SCORING.stream(), ScoringConfig.KAFKA.stream()))
+    assertThat(
+            Stream.of(ScoringConfig.SCORING, ScoringConfig.RELEASES, ScoringConfig.KAFKA)
+                .flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(declared);
   }
 

@@ -13,6 +13,8 @@ import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.models.ReleaseSignature;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
@@ -57,6 +59,8 @@ class ScoringJobIT {
   private static final int HEADER = 5;
 
   @TempDir private Path directory;
+  private static final SigningKey KEY = SigningKey.generate();
+
   private EmbeddedKafka kafka;
   private EmbeddedRegistry registry;
   private ScoringConfig config;
@@ -73,6 +77,8 @@ class ScoringJobIT {
     config =
         ScoringConfig.of(
             Map.of(
+                "models.trusted-keys",
+                KEY.verifyingKey().base64(),
                 "kafka.bootstrap.servers",
                 kafka.bootstrapServers(),
                 "schema.registry.url",
@@ -238,7 +244,8 @@ class ScoringJobIT {
     return bytes.toByteArray();
   }
 
-  private void push(String name, byte[] zip) throws Exception {
+  private void push(String name, byte[] unsigned) throws Exception {
+    byte[] zip = ReleaseSignature.sign(unsigned, KEY);
     Path file = Files.write(directory.resolve(name + ".zip"), zip);
     producer
         .send(
