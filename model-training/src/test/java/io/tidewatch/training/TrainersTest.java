@@ -8,10 +8,14 @@ import io.tidewatch.connectors.history.EventFiles;
 import io.tidewatch.connectors.history.EventOrder;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.Admission;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.models.monitor.Occasion;
 import io.tidewatch.models.monitor.Reference;
 import io.tidewatch.models.monitor.Sample;
+import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.models.signing.TrustedKeys;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import java.io.StringReader;
@@ -37,6 +41,9 @@ class TrainersTest {
           .withSnapshotEveryDays(7)
           .withMaxEpochs(2)
           .withSeed(5);
+
+  /** A tenth of what a job allows by default. */
+  private static final long MULTIPLY_ADDS = 100_000;
 
   private static TrainingSet set;
   private static TrainedModel churn;
@@ -86,9 +93,13 @@ class TrainersTest {
 
   @Test
   void bothReleasesPassTheGatesOfTheJob() throws Exception {
+    SigningKey key = SigningKey.generate();
     for (TrainedModel model : List.of(churn, recommender)) {
-      String sha256 = HexFormat.of().formatHex(TrainingSet.sha256().digest(model.zip()));
-      Release release = Release.verify(model.zip(), sha256);
+      byte[] zip = ReleaseSignature.sign(model.zip(), key);
+      String sha256 = HexFormat.of().formatHex(TrainingSet.sha256().digest(zip));
+      Release release =
+          Release.verify(
+              zip, sha256, new Admission(TrustedKeys.of(key.verifyingKey()), MULTIPLY_ADDS));
       assertThat(release.manifest().name()).isEqualTo(model.name());
       assertThat(release.manifest().provenance().trainingData()).isEqualTo(set.digest());
       assertThat(release.manifest().provenance().seed()).isEqualTo(5);

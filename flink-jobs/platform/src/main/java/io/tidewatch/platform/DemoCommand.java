@@ -2,6 +2,7 @@ package io.tidewatch.platform;
 
 import io.tidewatch.connectors.history.DataSet;
 import io.tidewatch.connectors.history.DataSets;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.demo.Demo;
 import io.tidewatch.platform.demo.DemoOptions;
 import io.tidewatch.platform.demo.DemoReport;
@@ -89,9 +90,12 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options(Home home, DataSet dataSet, WorkFolder folder) {
-    PlatformOptions platform = PlatformOptions.in(folder.path()).forReplay();
+    SigningKey key = home.releaseKey();
+    PlatformOptions platform =
+        PlatformOptions.in(folder.path()).forReplay().trusting(key.verifyingKey());
     return new DemoOptions(
         platform,
+        key,
         TrainingOptions.defaults(),
         dataSet.suggestedSplit(),
         speed,

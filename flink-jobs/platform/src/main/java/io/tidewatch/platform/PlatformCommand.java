@@ -60,7 +60,8 @@ final class PlatformCommand implements Callable<Integer> {
     Home home = Home.ofProcess();
     PlatformOptions options =
         PlatformOptions.in(directory.orElse(home.data().resolve("platform")))
-            .withPorts(kafkaPort, registryPort);
+            .withPorts(kafkaPort, registryPort)
+            .trusting(home.releaseKey().verifyingKey());
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: the process may end only when the platform is down.
     try (StopSignal signal = StopSignal.install(stop);

@@ -2,6 +2,9 @@ package io.tidewatch.platform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.history.DataSet;
+import io.tidewatch.models.ReleaseSignature;
+import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.platform.options.SigningOption;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** Trains a model on a history and writes the release. */
 @Command(
     name = "train",
-    description = "Trains a model on a history and writes it as a release zip with a model card.",
+    description =
+        "Trains a model on a history and writes it as a signed release zip with a model card.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   /** What can be trained. */
@@ -40,6 +44,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private HistoryOptions history;
+  @Mixin private SigningOption signing;
 
   @Parameters(paramLabel = "MODEL", description = "churn or recommender.")
   private Model model;
@@ -98,6 +103,8 @@ final class TrainCommand implements Callable<Integer> {
             path -> {
               throw new CommandFailedException("--history " + path + " is not a folder");
             });
+    // Read first: a key that cannot be used should not cost a training.
+    SigningKey signer = signing.key();
     TrainedModel trained;
     try (ProgressLine line =
         new ProgressLine(
@@ -110,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
             case RECOMMENDER -> RecommenderTrainer.train(events, options(dataSet), line::at);
           };
     }
-    write(trained);
+    write(trained, SigningOption.sign(trained.zip(), signer));
     return 0;
   }
 
@@ -133,14 +140,15 @@ final class TrainCommand implements Callable<Integer> {
     return seed.isPresent() ? options.withSeed(seed.get()) : options;
   }
 
-  private void write(TrainedModel trained) throws IOException {
+  private void write(TrainedModel trained, byte[] zip) throws IOException {
     Path card = out.resolveSibling(out.getFileName() + ".md");
-    Files.write(out, trained.zip());
+    Files.write(out, zip);
     Files.writeString(card, trained.card());
     if (json) {
       ObjectNode all = Json.object();
       all.put("release", out.toString());
       all.put("card", card.toString());
+      all.put("signedBy", ReleaseSignature.claimedKey(zip).orElseThrow());
       all.put("seconds", trained.duration().toMillis() / 1000.0);
       ObjectNode rows = all.putObject("metrics");
       trained

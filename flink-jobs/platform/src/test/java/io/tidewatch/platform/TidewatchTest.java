@@ -2,6 +2,8 @@ package io.tidewatch.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.models.signing.VerifyingKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -122,6 +124,37 @@ final class TidewatchTest {
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("refused by gate FORMAT").doesNotContain("\tat ");
+  }
+
+  @Test
+  void makesAKeyPairOnceAndSaysHowToTrustIt(@TempDir Path folder) throws Exception {
+    Path keys = folder.resolve("keys");
+
+    Outcome outcome = run("model", "keys", "--out", keys.toString());
+
+    assertThat(outcome.exitCode()).isZero();
+    VerifyingKey half = VerifyingKey.read(keys.resolve("release.pub.pem"));
+    assertThat(outcome.out())
+        .contains(half.id())
+        .contains("models.trusted-keys=" + half.base64())
+        .contains("--key " + keys.resolve("release.pem"));
+    assertThat(SigningKey.read(keys.resolve("release.pem")).verifyingKey()).isEqualTo(half);
+
+    Outcome again = run("model", "keys", "--out", keys.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("there is a key already: " + keys.resolve("release.pem"));
+  }
+
+  @Test
+  void signingNeedsAPrivateKey(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PUBLIC KEY-----");
+
+    Outcome outcome = run("model", "sign", "release.zip", "--key", file.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("key.pem is no private key")
+        .contains("model keys --out DIR");
   }
 
   @Test

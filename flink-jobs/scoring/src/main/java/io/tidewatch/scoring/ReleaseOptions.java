@@ -4,6 +4,7 @@ import io.tidewatch.models.signing.TrustedKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -17,7 +18,12 @@ public final class ReleaseOptions {
     /** It is refused. */
     REFUSE,
     /** It is served, and a warning is logged. */
-    ALLOW
+    ALLOW;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whose signatures the job believes. */

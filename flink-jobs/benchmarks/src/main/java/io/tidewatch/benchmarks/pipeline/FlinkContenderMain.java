@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Reading;
 import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.scoring.ReleaseOptions;
 import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ final class FlinkContenderMain {
     entries.putAll(
         new Connection(plan.get("bootstrapServers").asText(), plan.get("registryUrl").asText())
             .entries());
+    // Its models were trained for this run and are not signed.
+    entries.put(ReleaseOptions.UNSIGNED.key(), ReleaseOptions.Unsigned.ALLOW.name());
     config = ScoringConfig.of(entries);
     flink = ScoringJob.flinkSettings(config);
     flink.addAll(

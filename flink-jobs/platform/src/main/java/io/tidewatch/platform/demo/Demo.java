@@ -4,6 +4,7 @@ import io.tidewatch.connectors.history.DataSet;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.releases.ReleasePush;
 import io.tidewatch.platform.releases.ReleaseStatuses;
@@ -166,8 +167,8 @@ public final class Demo {
     try (ReleaseStatuses statuses = ReleaseStatuses.follow(platform.connection().configuration())) {
       List<ModelRelease> pushed = new ArrayList<>();
       for (TrainedModel model : List.of(models.churn(), models.recommender())) {
-        pushed.add(
-            push.push(Release.read(model.zip()), model.zip(), Instant.now(), "tidewatch demo"));
+        byte[] zip = ReleaseSignature.sign(model.zip(), options.key());
+        pushed.add(push.push(Release.read(zip), zip, Instant.now(), "tidewatch demo"));
       }
       for (ModelRelease release : pushed) {
         statuses.awaitInForce(release, SERVING_TIMEOUT);

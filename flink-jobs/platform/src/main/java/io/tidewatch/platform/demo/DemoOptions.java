@@ -1,5 +1,6 @@
 package io.tidewatch.platform.demo;
 
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.training.TrainingOptions;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * What a demo run does. Immutable.
  *
  * @param platform the platform that it starts
+ * @param key signs the models; the platform must trust it
  * @param training how the models are trained; its split is replaced by {@code split}
  * @param split where the replayed part of the history begins
  * @param speed seconds of stream time per second while the rest is replayed; 0 for no limit
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 public record DemoOptions(
     PlatformOptions platform,
+    SigningKey key,
     TrainingOptions training,
     Instant split,
     double speed,
@@ -31,6 +34,7 @@ public record DemoOptions(
     Map<String, String> versions) {
   public DemoOptions {
     Objects.requireNonNull(platform, "platform");
+    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(heartbeatEvery, "heartbeatEvery");
     Objects.requireNonNull(cache, "cache");

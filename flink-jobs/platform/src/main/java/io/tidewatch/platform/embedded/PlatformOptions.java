@@ -1,7 +1,9 @@
 package io.tidewatch.platform.embedded;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.models.signing.VerifyingKey;
 import io.tidewatch.scoring.Ordering;
+import io.tidewatch.scoring.ReleaseOptions;
 import io.tidewatch.scoring.ScoringOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,11 @@ public record PlatformOptions(
   public PlatformOptions forReplay() {
     return withScoring(ScoringOptions.ORDERING.key(), Ordering.EVENT_TIME)
         .withScoring(KafkaOptions.IDLENESS.key(), "0 s");
+  }
+
+  /** Returns these options with a job that serves releases signed by a key. */
+  public PlatformOptions trusting(VerifyingKey key) {
+    return withScoring(ReleaseOptions.TRUSTED_KEYS.key(), key.base64());
   }
 
   /** Returns these options with one more entry of the scoring job's configuration. */

@@ -1,9 +1,11 @@
 package io.tidewatch.platform.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.models.Cost;
 import io.tidewatch.models.Manifest;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.training.CardPictures;
 import java.io.IOException;
@@ -51,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     spec.commandLine()
         .getOut()
-        .println(card ? CardPictures.leftOut(written) : Json.pretty(json(read.release())));
+        .println(card ? CardPictures.leftOut(written) : Json.pretty(json(read)));
     return 0;
   }
 
@@ -63,12 +65,14 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode json(Release release) {
+  private static ObjectNode json(ReleaseFile file) {
+    Release release = file.release();
     Manifest manifest = release.manifest();
     ObjectNode all = Json.object();
     all.put("name", manifest.name());
     all.put("version", manifest.version());
     all.put("sha256", release.sha256());
+    ReleaseSignature.claimedKey(file.zip()).ifPresent(key -> all.put("signedBy", key));
     all.put("task", manifest.task().toString());
     all.putPOJO("layers", manifest.layers().stream().map(Object::toString).toList());
     ObjectNode provenance = all.putObject("provenance");
@@ -77,6 +81,10 @@ final class InspectCommand implements Callable<Integer> {
     provenance.put("seed", manifest.provenance().seed());
     ObjectNode metrics = all.putObject("metrics");
     manifest.metrics().forEach(metrics::put);
+    Cost cost = Cost.of(manifest.layers());
+    ObjectNode multiplyAdds = all.putObject("multiplyAdds");
+    multiplyAdds.put("perStep", cost.perStep());
+    multiplyAdds.put("perScore", cost.perScore());
     all.put("probes", release.probes().size());
     return all;
   }

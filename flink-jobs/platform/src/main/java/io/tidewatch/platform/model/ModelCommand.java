@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       HistoryCommand.class,
       InspectCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      KeysCommand.class,
+      SignCommand.class
     })
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;

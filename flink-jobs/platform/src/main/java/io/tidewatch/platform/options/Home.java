@@ -1,5 +1,8 @@
 package io.tidewatch.platform.options;
 
+import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.platform.terminal.CommandFailedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +10,8 @@ import java.util.Optional;
 /**
  * Where Tidewatch keeps things on this machine.
  *
- * @param data what must last: the embedded platform's topics and state
+ * @param data what must last: the embedded platform's topics and state, and the key that signs
+ *     releases
  * @param cache what can be made again: trained models of the demo
  */
 public record Home(Path data, Path cache) {
@@ -35,6 +39,21 @@ public record Home(Path data, Path cache) {
   /** Returns the file in which a running platform says where it can be reached. */
   public Path connectionFile() {
     return data.resolve("connection.properties");
+  }
+
+  /**
+   * Returns the key that signs what is trained on this machine, and that its platform and demo
+   * trust; made when first asked for, and kept under {@code keys}.
+   *
+   * @throws CommandFailedException if it can be neither read nor made
+   */
+  public SigningKey releaseKey() {
+    Path file = data.resolve("keys").resolve("release.pem");
+    try {
+      return SigningKey.readOrCreate(file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailedException("cannot use " + file + " to sign releases", e);
+    }
   }
 
   private static Optional<Path> variable(Map<String, String> environment, String name) {

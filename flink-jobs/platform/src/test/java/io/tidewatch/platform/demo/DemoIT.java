@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.connectors.history.LoadGenerator;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.platform.model.LifeOfAModel;
@@ -40,9 +41,11 @@ final class DemoIT {
   @Test
   void reportsWhatCameOutAndHowGoodItWas(@TempDir Path folder) throws Exception {
     LoadGenerator business = new LoadGenerator(200, 180, START, 7);
+    SigningKey key = SigningKey.generate();
     DemoOptions options =
         new DemoOptions(
-            PlatformOptions.in(folder.resolve("platform")).forReplay(),
+            PlatformOptions.in(folder.resolve("platform")).forReplay().trusting(key.verifyingKey()),
+            key,
             TrainingOptions.defaults().withMaxEpochs(2),
             START.plus(Duration.ofDays(120)),
             0,

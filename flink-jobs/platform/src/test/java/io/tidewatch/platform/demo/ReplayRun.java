@@ -7,6 +7,8 @@ import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.platform.releases.ReleasePush;
@@ -27,6 +29,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** A platform for one test, told a policy, offers, models and events, and listened to. */
 final class ReplayRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final SigningKey KEY = SigningKey.generate();
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   private final EmbeddedPlatform platform;
@@ -43,7 +46,7 @@ final class ReplayRun implements AutoCloseable {
   }
 
   static ReplayRun start(PlatformOptions options) {
-    return new ReplayRun(EmbeddedPlatform.start(options.forReplay()));
+    return new ReplayRun(EmbeddedPlatform.start(options.forReplay().trusting(KEY.verifyingKey())));
   }
 
   EmbeddedPlatform platform() {
@@ -64,7 +67,8 @@ final class ReplayRun implements AutoCloseable {
   void push(List<byte[]> releases) throws Exception {
     try (ReleaseStatuses statuses = ReleaseStatuses.follow(platform.connection().configuration())) {
       List<ModelRelease> pushed = new ArrayList<>();
-      for (byte[] zip : releases) {
+      for (byte[] unsigned : releases) {
+        byte[] zip = ReleaseSignature.sign(unsigned, KEY);
         pushed.add(
             new ReleasePush(platform.models(), producer)
                 .push(Release.read(zip), zip, Instant.now(), "test"));
