@@ -46,7 +46,8 @@ final class ChurnRelease {
                 options.horizonDays(),
                 new SpendTransform(SpendTransform.Kind.LINEAR, (float) fit.spendScale())),
             export.layers(),
-            new Provenance(digest, Dl4j.TRAINER, options.seed(), Source.DL4J),
+            new Provenance(
+                digest, Dl4j.TRAINER, options.seed(), Source.DL4J, set.evaluationDigest()),
             metrics,
             Optional.of(ChurnReference.of(fit, parts, options.steps())));
     ReleaseWriter writer = new ReleaseWriter(manifest);

@@ -31,6 +31,7 @@ final class RecommenderRelease {
       Vocabulary vocabulary,
       List<CategoryIndex> customers,
       String digest,
+      String evaluationDigest,
       long seed,
       SortedMap<String, Double> metrics,
       String card) {
@@ -41,7 +42,7 @@ final class RecommenderRelease {
             "1-" + digest.substring(0, 12) + "-" + seed,
             new Task.Recommend(vocabulary.categories(), RecommenderNetwork.RECENT_DECAY),
             export.layers(),
-            new Provenance(digest, Dl4j.TRAINER, seed, Source.DL4J),
+            new Provenance(digest, Dl4j.TRAINER, seed, Source.DL4J, evaluationDigest),
             metrics);
     ReleaseWriter writer = new ReleaseWriter(manifest);
     export.tensors().forEach(writer::tensor);

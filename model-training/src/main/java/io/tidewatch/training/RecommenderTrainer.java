@@ -90,6 +90,7 @@ public final class RecommenderTrainer {
             vocabulary,
             customers,
             set.digest(),
+            set.evaluationDigest(),
             options.seed(),
             ModelCard.flat(rows),
             card);

@@ -96,6 +96,34 @@ public final class TrainingSet {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Returns the SHA-256 of what is measured on (what each customer did from the split on), 64
+   * hexadecimal digits. Features do not go in, so that models on different features can be
+   * compared.
+   */
+  public String evaluationDigest() {
+    MessageDigest digest = sha256();
+    for (CustomerReplay customer : customers) {
+      digest.update(customer.customerId().getBytes(StandardCharsets.UTF_8));
+      for (Snapshot snapshot : customer.snapshots()) {
+        if (snapshot.atMicros() >= splitMicros) {
+          ByteBuffer bytes = ByteBuffer.allocate(18);
+          bytes.putLong(snapshot.atMicros()).putLong(snapshot.spendMinor());
+          bytes.put((byte) (snapshot.churned() ? 1 : 0));
+          bytes.put((byte) (snapshot.purchased7() ? 1 : 0));
+          digest.update(bytes.array());
+        }
+      }
+      for (ItemSequence.Basket basket : customer.baskets().baskets()) {
+        if (basket.atMicros() >= splitMicros) {
+          digest.update(ByteBuffer.allocate(8).putLong(basket.atMicros()).flip());
+          digest.update(String.join("\n", basket.categories()).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

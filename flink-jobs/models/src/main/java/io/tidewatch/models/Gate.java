@@ -24,5 +24,10 @@ public enum Gate {
   /** The kernels give what the training library gave for the release's probes. */
   PROBES,
   /** All variants of the kernels, and all places in a batch, give the same bits for the probes. */
-  KERNELS
+  KERNELS,
+  /**
+   * The release is no worse than the champion on the cases that both were measured on. Only the job
+   * knows the champion; a message can override it.
+   */
+  QUALITY
 }

@@ -77,7 +77,8 @@ final class ManifestJson {
         .put("trainingData", manifest.provenance().trainingData())
         .put("trainer", manifest.provenance().trainer())
         .put("seed", manifest.provenance().seed())
-        .put("source", manifest.provenance().source().name());
+        .put("source", manifest.provenance().source().name())
+        .put("evaluationData", manifest.provenance().evaluationData());
     manifest.metrics().forEach(root.putObject("metrics")::put);
     manifest
         .reference()
@@ -129,7 +130,7 @@ final class ManifestJson {
         "metrics",
         "reference");
     ManifestField provenance = root.object("provenance");
-    provenance.onlyFields("trainingData", "trainer", "seed", "source");
+    provenance.onlyFields("trainingData", "trainer", "seed", "source", "evaluationData");
     var layers = new ArrayList<LayerSpec>();
     for (ManifestField layer : root.objects("layers", Limits.LAYERS)) {
       layers.add(LayerJson.read(layer));
@@ -144,10 +145,13 @@ final class ManifestJson {
                 provenance.text("trainingData"),
                 provenance.text("trainer"),
                 provenance.longInteger("seed"),
-                // Releases that checkpoints of earlier builds hold do not say it.
+                // Releases that checkpoints of earlier builds hold do not say these.
                 provenance.has("source")
                     ? provenance.constant("source", Source.class)
-                    : Source.DL4J),
+                    : Source.DL4J,
+                provenance.has("evaluationData")
+                    ? provenance.text("evaluationData")
+                    : Provenance.UNKNOWN),
             root.object("metrics").numbers(Limits.METRICS),
             root.has("reference")
                 ? Optional.of(ReferenceJson.read(root.object("reference")))
