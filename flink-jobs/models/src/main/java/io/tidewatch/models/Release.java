@@ -62,6 +62,18 @@ public final class Release {
   }
 
   /**
+   * Reads a zip that a job has served, by the digest that it recorded: all gates but {@link
+   * Gate#SIGNATURE} and {@link Gate#COST}.
+   *
+   * @param expectedSha256 64 lower-case hexadecimal digits
+   * @throws RefusedReleaseException naming the gate and what it found
+   */
+  public static Release read(byte[] zip, String expectedSha256) throws RefusedReleaseException {
+    Archive.requireSize(zip);
+    return unpack(zip, requireDigest(zip, expectedSha256), Long.MAX_VALUE);
+  }
+
+  /**
    * Verifies a zip that nobody announced: all gates but {@link Gate#DIGEST}.
    *
    * @throws RefusedReleaseException naming the gate and what it found
@@ -83,14 +95,7 @@ public final class Release {
       throws RefusedReleaseException {
     Archive.requireSize(zip);
     SignatureGate.check(zip, admission.keys());
-    byte[] digest = sha256(zip);
-    String actual = HexFormat.of().formatHex(digest);
-    if (!actual.equals(expectedSha256)) {
-      throw new RefusedReleaseException(
-          Gate.DIGEST,
-          "release zip of %d bytes has SHA-256 %s, announced was %s; announce what was written, or fetch it again"
-              .formatted(zip.length, actual, expectedSha256.replaceAll("[^0-9A-Za-z]", "?")));
-    }
+    byte[] digest = requireDigest(zip, expectedSha256);
     return unpack(zip, digest, admission.maxMultiplyAdds());
   }
 
@@ -187,6 +192,19 @@ public final class Release {
 
   Tensors tensors() {
     return tensors;
+  }
+
+  private static byte[] requireDigest(byte[] zip, String expectedSha256)
+      throws RefusedReleaseException {
+    byte[] digest = sha256(zip);
+    String actual = HexFormat.of().formatHex(digest);
+    if (!actual.equals(expectedSha256)) {
+      throw new RefusedReleaseException(
+          Gate.DIGEST,
+          "release zip of %d bytes has SHA-256 %s, announced was %s; announce what was written, or fetch it again"
+              .formatted(zip.length, actual, expectedSha256.replaceAll("[^0-9A-Za-z]", "?")));
+    }
+    return digest;
   }
 
   private static Release unpack(byte[] zip, byte[] digest, long maxMultiplyAdds)

@@ -1,6 +1,8 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
+import io.tidewatch.scoring.artifacts.FileSystemPlugins;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,7 @@ final class JobCommand implements Runnable {
               description = "Configuration, key=value lines or flat YAML.")
           Path config)
       throws Exception {
+    FileSystemPlugins.load(ScoringConfig.read(config).flink());
     ScoringJob.main(new String[] {"--config", config.toString()});
     return 0;
   }

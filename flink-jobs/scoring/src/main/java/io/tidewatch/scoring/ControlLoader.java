@@ -4,6 +4,7 @@ import io.tidewatch.connectors.kafka.ControlRecord;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.models.Admission;
 import io.tidewatch.models.Gate;
+import io.tidewatch.models.Quality;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.models.Task;
@@ -32,6 +33,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -80,6 +82,9 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   /** What serves, by model name: the newest message of each slot that was not refused. */
   private transient Map<String, ModelSlots> slots;
 
+  private transient ListState<String> qualityState;
+  private transient ChampionQualities qualities;
+
   ControlLoader(ReleaseTerms terms) {
     this.terms = terms;
   }
@@ -116,6 +121,14 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     for (SpecificRecord message : slotState.get()) {
       accept((ModelRelease) message);
     }
+    qualities = new ChampionQualities();
+    qualityState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("qualities", Types.STRING));
+    for (String text : qualityState.get()) {
+      qualities.restore(text);
+    }
   }
 
   private void accept(ModelRelease message) {
@@ -132,6 +145,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     List<SpecificRecord> messages = new ArrayList<>();
     slots.values().forEach(model -> messages.addAll(model.messages()));
     slotState.update(messages);
+    qualityState.update(qualities.toTexts());
   }
 
   @Override
@@ -177,7 +191,8 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
       Release verified =
           Release.verify(artifacts.read(release.getArtifactUri()), release.getSha256(), admission);
       requireNamedAlike(release, verified);
-      serve(release, verified, reports, out);
+      String quality = requireQuality(release, verified);
+      serve(release, verified, quality, reports, out);
     } catch (RefusedReleaseException e) {
       reports.refused(release, e.gate().name(), e.getMessage());
     } catch (UnservableException e) {
@@ -186,9 +201,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
       reports.refused(release, Gate.SIZE.name(), e.getMessage());
     } catch (IOException e) {
       reports.refused(
-          release,
-          "FETCH",
-          "cannot read the release (" + e.getMessage() + "); push it again");
+          release, "FETCH", "cannot read the release (" + e.getMessage() + "); push it again");
     } catch (RuntimeException e) {
       // A release is foreign matter: whatever it does to the reader, it must not stop the job.
       LOG.warn("model {} {} failed to load", release.getName(), release.getVersion(), e);
@@ -203,7 +216,11 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   }
 
   private void serve(
-      ModelRelease message, Release verified, Reports reports, Collector<ControlMessage> out) {
+      ModelRelease message,
+      Release verified,
+      String quality,
+      Reports reports,
+      Collector<ControlMessage> out) {
     ModelSlots before = slotsOf(message.getName());
     before
         .in(ModelRole.CHAMPION)
@@ -213,7 +230,10 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
                 reports.rolledBack(
                     champion, message, why(message, "back to version " + message.getVersion())));
     accept(message);
-    reports.changed(message, ModelState.VERIFIED, why(message, "all gates passed"));
+    if (message.getRole() == ModelRole.CHAMPION) {
+      qualities.put(message.getName(), message.getSha256(), Quality.of(verified.manifest()));
+    }
+    reports.changed(message, ModelState.VERIFIED, why(message, "all gates passed") + quality);
     out.collect(
         new ControlMessage(
             Topic.MODELS,
@@ -281,6 +301,42 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
       throw new UnservableException(
           "NAME", release.getName() + " is no name for it; this job serves it as " + expected);
     }
+  }
+
+  /**
+   * Gate QUALITY: what decides about customers is no worse than the champion. The way back from a
+   * champion that was rolled back is free.
+   *
+   * @return what is to be said of it on model-status, if anything
+   */
+  private String requireQuality(ModelRelease message, Release verified) throws UnservableException {
+    Optional<ModelRelease> champion = slotsOf(message.getName()).in(ModelRole.CHAMPION);
+    if (message.getRole() == ModelRole.SHADOW
+        || champion.isEmpty()
+        || champion.get().getSha256().equals(message.getSha256())
+        || goesBackFrom(champion.get(), message)) {
+      return "";
+    }
+    Optional<Quality> best = qualities.of(message.getName(), champion.get().getSha256());
+    Quality quality = Quality.of(verified.manifest());
+    Optional<String> incomparable =
+        best.map(quality::incomparableWith)
+            .orElse(Optional.of("the champion is from before this job compared"));
+    if (incomparable.isPresent()) {
+      return "; quality not compared with the champion's: " + incomparable.get();
+    }
+    Optional<String> worse = quality.worseThan(best.get(), terms.qualityTolerance());
+    if (worse.isEmpty()) {
+      return "";
+    }
+    if (message.getOverride()) {
+      return "; by override, though worse than the champion: " + worse.get();
+    }
+    throw new UnservableException(
+        Gate.QUALITY.name(),
+        "worse than the champion on the same cases: "
+            + worse.get()
+            + "; train a better one, try it as a shadow, or push it with an override");
   }
 
   /** What is said on model-status of one message. */

@@ -57,6 +57,16 @@ public final class ReleaseOptions {
               "Multiply-adds that a model may need for one event, a step and a score together,"
                   + " counted from its layers. A million take about 0.1 ms of a core.");
 
+  /** How much worse than the champion a release may be. */
+  public static final ConfigOption<Double> QUALITY_TOLERANCE =
+      ConfigOptions.key("models.quality-tolerance")
+          .doubleType()
+          .defaultValue(0.005)
+          .withDescription(
+              "How much worse than the champion's on the same cases a release's AUC, Brier score or"
+                  + " recall at 20 may be; such differences come from another seed alone. A message"
+                  + " can override it.");
+
   /** Where releases may come from. */
   public static final ConfigOption<List<String>> STORES =
       ConfigOptions.key("models.stores")
@@ -99,6 +109,7 @@ public final class ReleaseOptions {
         trustedKeys(config),
         config.get(UNSIGNED) == Unsigned.ALLOW,
         config.get(MAX_MULTIPLY_ADDS),
+        config.get(QUALITY_TOLERANCE),
         config.get(ScoringOptions.RELEASE_MAX_SIZE),
         config.get(STORES),
         config.get(FETCH_TIMEOUT),

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param trustedKeys public keys as {@link VerifyingKey#base64()} writes them
  * @param allowUnsigned whether a release may do without the signature of one of them
  * @param maxMultiplyAdds the most that a step and a score may cost together
+ * @param qualityTolerance how much worse than the champion a metric may be
  * @param maxSize size above which a zip is not read
  * @param stores beginnings of the addresses that releases may come from; none: any
  * @param fetchTimeout how long fetching a zip over HTTP may take
@@ -27,6 +28,7 @@ record ReleaseTerms(
     List<String> trustedKeys,
     boolean allowUnsigned,
     long maxMultiplyAdds,
+    double qualityTolerance,
     MemorySize maxSize,
     List<String> stores,
     Duration fetchTimeout,

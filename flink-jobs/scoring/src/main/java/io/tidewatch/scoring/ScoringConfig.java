@@ -39,6 +39,7 @@ public final class ScoringConfig {
           ReleaseOptions.TRUSTED_KEYS,
           ReleaseOptions.UNSIGNED,
           ReleaseOptions.MAX_MULTIPLY_ADDS,
+          ReleaseOptions.QUALITY_TOLERANCE,
           ReleaseOptions.STORES,
           ReleaseOptions.HTTP_HEADERS,
           ReleaseOptions.FETCH_TIMEOUT);
@@ -193,6 +194,9 @@ public final class ScoringConfig {
         configuration.get(ReleaseOptions.MAX_MULTIPLY_ADDS) >= 1,
         ReleaseOptions.MAX_MULTIPLY_ADDS,
         "must be at least 1");
+    double tolerance = configuration.get(ReleaseOptions.QUALITY_TOLERANCE);
+    require(
+        tolerance >= 0 && tolerance <= 1, ReleaseOptions.QUALITY_TOLERANCE, "must lie in [0, 1]");
     require(
         configuration.get(ReleaseOptions.FETCH_TIMEOUT).toMillis() >= 1,
         ReleaseOptions.FETCH_TIMEOUT,

@@ -70,6 +70,7 @@ class ControlLoaderTest {
         List.of(KEY.verifyingKey().base64()),
         false,
         1_000_000,
+        0.005,
         MemorySize.ofMebiBytes(1),
         List.of(),
         Duration.ofSeconds(5),
@@ -158,8 +159,10 @@ class ControlLoaderTest {
 
   @Test
   void saysThatAChampionWasRolledBackAndServesItAgainOnlyWithAnOverride() throws Exception {
-    ModelRelease good = release("churn", signed(TestModels.churnZip("1", FeatureCatalogue.digest())));
-    ModelRelease bad = release("churn", signed(TestModels.churnZip("2", FeatureCatalogue.digest())));
+    ModelRelease good =
+        release("churn", signed(TestModels.churnZip("1", FeatureCatalogue.digest())));
+    ModelRelease bad =
+        release("churn", signed(TestModels.churnZip("2", FeatureCatalogue.digest())));
     bad.setVersion("2");
     ModelSlots slots = ModelSlots.none("churn").with(good);
     bad = slots.place(ModelSlots.ref(bad), ModelRole.CHAMPION, 1f, change(false));

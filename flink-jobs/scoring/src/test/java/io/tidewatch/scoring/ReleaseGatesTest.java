@@ -67,6 +67,7 @@ class ReleaseGatesTest {
                         List.of(KEY.verifyingKey().base64()),
                         false,
                         BUDGET,
+                        0,
                         MemorySize.ofMebiBytes(4),
                         List.of(),
                         Duration.ofSeconds(5),

@@ -1,10 +1,11 @@
 package io.tidewatch.platform.model;
 
-import io.tidewatch.platform.options.Home;
+import io.tidewatch.platform.options.StoreOptions;
 import io.tidewatch.platform.releases.ReleasePush;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelSlot;
+import io.tidewatch.scoring.artifacts.ArtifactStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "push",
     description =
-        "Verifies a release, copies it to the models folder, announces it on the topic models in"
-            + " a role, and waits until all subtasks of the job serve it.",
+        "Verifies a release, puts it into the store of releases, announces it on the topic models"
+            + " in a role, and waits until all subtasks of the job serve it.",
     mixinStandardHelpOptions = true)
 final class PushCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ChangeOptions options;
+  @Mixin private StoreOptions store;
 
   @Parameters(paramLabel = "FILE", description = "Release zip.")
   private Path file;
@@ -53,24 +55,26 @@ final class PushCommand implements Callable<Integer> {
   private boolean override;
 
   @Option(
-      names = "--models",
-      paramLabel = "DIR",
+      names = "--trusted-key",
+      paramLabel = "FILE",
       description =
-          "Folder for releases that the job can read. Default: ~/.tidewatch/platform/models.")
-  private Optional<Path> folder = Optional.empty();
+          "Public key, PEM, that the release must be signed by; may be given more than once."
+              + " Default: leave that to the job.")
+  private List<String> trustedKeys = List.of();
 
   @Override
   public Integer call() {
     requireRoleWithShare();
     ReleaseFile read = ReleaseFile.read(file);
-    Path models = folder.orElse(Home.ofProcess().data().resolve("platform").resolve("models"));
+    read.requireSignedBy(trustedKeys);
+    ArtifactStore artifacts = store.open();
     new SlotChange(options, spec.commandLine().getOut())
         .make(
             read.release().manifest().name(),
             (slots, producer) -> {
               ModelRelease message =
                   slots.place(
-                      new ReleasePush(models, producer).store(read.release(), read.zip()),
+                      new ReleasePush(artifacts, producer).store(read.release(), read.zip()),
                       role,
                       share.orElse(0f),
                       options.change(override));

@@ -5,19 +5,25 @@ import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ReleaseRef;
+import io.tidewatch.scoring.artifacts.ArtifactReader;
+import io.tidewatch.scoring.artifacts.ArtifactStore;
 import io.tidewatch.scoring.slots.Change;
 import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Announces a release to the running job, as an ML engineer does. */
 public final class ReleasePush {
-  private final Path folder;
+  private static final ArtifactReader READER =
+      new ArtifactReader(64L << 20, List.of(), Duration.ofSeconds(30), Map.of());
+
+  private final ArtifactStore artifacts;
   private final RecordProducer producer;
 
   /**
@@ -28,12 +34,22 @@ public final class ReleasePush {
    * @param producer sends the message; not closed here
    */
   public ReleasePush(Path folder, RecordProducer producer) {
-    this.folder = folder;
+    this(new ArtifactStore(folder.toAbsolutePath().toUri().toString(), READER), producer);
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param artifacts where release zips are kept; the job must be able to read it
+   * @param producer sends the message; not closed here
+   */
+  public ReleasePush(ArtifactStore artifacts, RecordProducer producer) {
+    this.artifacts = artifacts;
     this.producer = producer;
   }
 
   /**
-   * Copies the zip to the folder and announces it as champion of a job that is known to have none,
+   * Puts the zip into the store and announces it as champion of a job that is known to have none,
    * or whose one before nobody will want back.
    *
    * @param release what the zip was read as
@@ -56,28 +72,16 @@ public final class ReleasePush {
   }
 
   /**
-   * Copies the zip to the folder.
+   * Puts the zip into the store.
    *
    * @return what a message needs to point to it
+   * @throws UncheckedIOException if it cannot be kept there
    */
   public ReleaseRef store(Release release, byte[] zip) {
-    return new ReleaseRef(
-        release.manifest().version(),
-        store(release.sha256(), zip).toUri().toString(),
-        release.sha256());
-  }
-
-  /** A reader never sees half a file: written aside, then moved. */
-  private Path store(String sha256, byte[] zip) {
-    Path target = folder.resolve(sha256 + ".zip").toAbsolutePath().normalize();
     try {
-      Files.createDirectories(folder);
-      Path aside = Files.createTempFile(folder, sha256, ".part");
-      Files.write(aside, zip);
-      Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
+      return new ReleaseRef(release.manifest().version(), artifacts.put(zip), release.sha256());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot store the release as " + target, e);
+      throw new UncheckedIOException("cannot store the release: " + e.getMessage(), e);
     }
-    return target;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.connectors.history.LoadGenerator;
+import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.PlatformOptions;
@@ -14,7 +15,6 @@ import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.Progress;
 import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ final class DemoIT {
             Optional.of(folder.resolve("cache")),
             Map.of("tidewatch", "test"));
     StringWriter shown = new StringWriter();
-    Path second = trained(new LoadGenerator(60, 120, START, 8), folder.resolve("second.zip"));
+    Path second = trained(new LoadGenerator(60, 120, START, 8), key, folder.resolve("second.zip"));
     DemoReport report = run(options, business, shown, second);
 
     assertThat(report.ledger().complete()).as(report.ledger().toString()).isTrue();
@@ -80,14 +80,14 @@ final class DemoIT {
   }
 
   /** Another churn release than the demo's. */
-  private static Path trained(LoadGenerator business, Path file) throws IOException {
+  private static Path trained(LoadGenerator business, SigningKey key, Path file) throws Exception {
     TrainingOptions options =
         TrainingOptions.defaults()
             .withSplit(START.plus(Duration.ofDays(90)))
             .withMaxEpochs(1)
             .withSeed(2);
-    return Files.write(
-        file, ChurnTrainer.train(TrainingHistory.of(business), options, Progress.none()).zip());
+    byte[] zip = ChurnTrainer.train(TrainingHistory.of(business), options, Progress.none()).zip();
+    return Files.write(file, ReleaseSignature.sign(zip, key));
   }
 
   /** The keys that scripts rely on. */
