@@ -120,6 +120,29 @@ class ControlLoaderTest {
   }
 
   @Test
+  void servesNothingWithoutTrustedKeysAndSaysWhatToDo() throws Exception {
+    loader.close();
+    ReleaseTerms nobody =
+        new ReleaseTerms(
+            List.of(),
+            false,
+            1_000_000,
+            0.005,
+            MemorySize.ofMebiBytes(1),
+            List.of(),
+            Duration.ofSeconds(5),
+            Map.of());
+    loader =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ControlLoader(nobody)));
+    loader.open();
+    push(release("churn", signed(TestModels.churnZip())));
+    assertThat(statuses()).extracting(ModelStatus::getGate).containsExactly("SIGNATURE");
+    assertThat(statuses().get(0).getDetail())
+        .contains("nobody's signature is trusted here", "models.trusted-keys", "model keys");
+    assertThat(loader.extractOutputValues()).isEmpty();
+  }
+
+  @Test
   void retiresAModelByRoleOrByRemoval() throws Exception {
     push(ModelRelease.newBuilder(release("churn", new byte[0])).setRole(ModelRole.RETIRED).build());
     loader.processElement(

@@ -45,12 +45,12 @@ final class ArtifactAddress {
     return authority(uri).equalsIgnoreCase(authority(place)) && path(uri).startsWith(folder);
   }
 
-  /** Returns null for what is no absolute URI, or climbs above its root. */
+  /** Returns null for what is no absolute URI, or has a step upwards in it, plain or encoded. */
   private static URI normal(String address) {
     try {
-      URI uri = URI.create(address).normalize();
-      boolean climbs = uri.getPath() == null || uri.getPath().startsWith("/..");
-      return uri.getScheme() == null || climbs ? null : uri;
+      URI uri = URI.create(address);
+      boolean absolute = uri.getScheme() != null && uri.getPath() != null;
+      return absolute && !List.of(uri.getPath().split("/")).contains("..") ? uri : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -136,6 +136,8 @@ class ArtifactReaderTest {
     "s3://bucket/models/deep/a.zip, true",
     "s3://bucket/models2/a.zip, false",
     "s3://bucket/models/../secret/a.zip, false",
+    "s3://bucket/models/%2e%2e/secret/a.zip, false",
+    "s3://bucket/models/..%2fsecret/a.zip, false",
     "s3://other/models/a.zip, false",
     "s3a://bucket/models/a.zip, false",
     "https://HOST/a.zip, true",
