@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.models.Contribution;
 import io.tidewatch.models.Contributions;
+import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
@@ -20,8 +21,10 @@ import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.scoring.DecisionRebuild.Rebuilt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -131,6 +134,38 @@ class DecisionRebuildTest {
       assertThat(candidate.alert().getReasons().get(0).getText()).startsWith("上次购买是在");
       assertThat(REBUILD.rebuild(candidate.record(), List.of()).alert())
           .contains(candidate.alert());
+    }
+  }
+
+  @Test
+  void makesDecisionsOfChampionAndChallengerAgainBesideAShadow() throws Exception {
+    Release challenger = TestModels.churn("2", 5);
+    Release shadow = TestModels.churn("3", 7);
+    Release otherRecommender = TestModels.recommender("2", 3f);
+    DecisionRebuild rebuild =
+        DecisionRebuild.with(
+            List.of(TestModels.churn(), TestModels.recommender(), challenger, otherRecommender));
+    try (CustomerHarness roles = CustomerHarness.serving(Ordering.ARRIVAL)) {
+      roles.challenge(challenger, 0.5f);
+      roles.challenge(otherRecommender, 0.5f);
+      roles.shadow(shadow);
+      for (Event event : TestEvents.random(11, 12, 150)) {
+        roles.event(event);
+      }
+      roles.watermark(day(80));
+      Set<String> scoredBy = new HashSet<>();
+      for (AlertCandidate candidate : roles.candidates()) {
+        scoredBy.add(candidate.alert().getModel().getVersion());
+        assertThat(bytes(rebuild.rebuild(candidate.record(), List.of()).alert().orElseThrow()))
+            .isEqualTo(bytes(candidate.alert()));
+      }
+      for (DecisionRecord logged : roles.records(DecisionRecord.class)) {
+        if (logged.getKind() != DecisionKind.SCORE) {
+          assertThat(logged.getShadowScores()).hasSize(1);
+          assertThat(bytes(rebuild.rebuild(logged, OFFERS).record())).isEqualTo(bytes(logged));
+        }
+      }
+      assertThat(scoredBy).containsExactlyInAnyOrder("1", "2");
     }
   }
 
