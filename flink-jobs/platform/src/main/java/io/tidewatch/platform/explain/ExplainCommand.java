@@ -3,14 +3,13 @@ package io.tidewatch.platform.explain;
 import io.tidewatch.decisions.Language;
 import io.tidewatch.models.Release;
 import io.tidewatch.platform.options.ConnectionOptions;
-import io.tidewatch.platform.options.Home;
+import io.tidewatch.platform.options.StoreOptions;
 import io.tidewatch.platform.releases.StoredReleases;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.scoring.DecisionRebuild;
 import io.tidewatch.scoring.DecisionRebuild.Rebuilt;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +34,12 @@ import picocli.CommandLine.Spec;
 public final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private StoreOptions store;
 
   @Parameters(
       paramLabel = "ID",
       description = "alertId, decisionId or suppressionId, as the records have it.")
   private String id;
-
-  @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      description =
-          "Folder into which the releases were pushed. Default: ~/.tidewatch/platform/models.")
-  private Optional<Path> models = Optional.empty();
 
   @Option(
       names = "--since",
@@ -93,9 +86,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private Rebuilt rebuilt(DecisionSearch search, DecisionRecord record) {
-    StoredReleases stored =
-        new StoredReleases(
-            models.orElseGet(() -> Home.ofProcess().data().resolve("platform").resolve("models")));
+    StoredReleases stored = new StoredReleases(store.open());
     List<Release> releases =
         record.getModels().stream().map(model -> stored.bySha256(model.getSha256())).toList();
     try {

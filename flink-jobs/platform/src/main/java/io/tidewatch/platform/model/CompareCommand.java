@@ -6,7 +6,7 @@ import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.models.Release;
 import io.tidewatch.models.Task;
 import io.tidewatch.platform.options.ConnectionOptions;
-import io.tidewatch.platform.options.Home;
+import io.tidewatch.platform.options.StoreOptions;
 import io.tidewatch.platform.releases.StoredReleases;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
@@ -52,22 +52,16 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private StoreOptions store;
 
   @Parameters(
       index = "0",
       paramLabel = "A",
-      description = "Release zip, or version or first digits of the SHA-256 of one in --models.")
+      description = "Release zip, or version or first digits of the SHA-256 of one in --store.")
   private String first;
 
   @Parameters(index = "1", paramLabel = "B", description = "The other one, named likewise.")
   private String second;
-
-  @Option(
-      names = "--models",
-      paramLabel = "DIR",
-      description =
-          "Folder into which the releases were pushed. Default: ~/.tidewatch/platform/models.")
-  private Optional<Path> models = Optional.empty();
 
   @Option(
       names = "--history",
@@ -115,9 +109,7 @@ final class CompareCommand implements Callable<Integer> {
             path -> {
               throw new CommandFailedException("--history " + path + " is not a folder");
             });
-    StoredReleases stored =
-        new StoredReleases(
-            models.orElseGet(() -> Home.ofProcess().data().resolve("platform").resolve("models")));
+    StoredReleases stored = new StoredReleases(store.open());
     Release a = churn(stored, first);
     Release b = churn(stored, second);
     ComparedScores scores = compared(a, b);

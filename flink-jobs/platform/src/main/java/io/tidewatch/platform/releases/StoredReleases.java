@@ -3,6 +3,7 @@ package io.tidewatch.platform.releases;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.platform.terminal.CommandFailedException;
+import io.tidewatch.scoring.artifacts.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,24 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The releases of a models folder, where each lies under its SHA-256 for ever, whether it serves or
- * not.
+ * The releases of a store, where each lies under its SHA-256 for ever, whether it serves or not.
  */
 public final class StoredReleases {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{6,64}");
+  private static final int DIGEST_LENGTH = 64;
   private static final Logger LOG = LoggerFactory.getLogger(StoredReleases.class);
-  private static final String ZIP = ".zip";
 
-  private final Path folder;
+  private final ArtifactStore store;
 
-  /** Reads releases from a folder; nothing is looked at yet. */
-  public StoredReleases(Path folder) {
-    this.folder = folder;
+  /** Reads releases from a store; nothing is looked at yet. */
+  public StoredReleases(ArtifactStore store) {
+    this.store = store;
   }
 
   /**
@@ -37,21 +36,18 @@ public final class StoredReleases {
    * @throws CommandFailedException if it is not there, or is not what its name says
    */
   public Release bySha256(String sha256) {
-    Path file = folder.resolve(sha256 + ZIP);
-    if (!Files.isRegularFile(file)) {
+    try {
+      return Release.read(store.get(sha256), sha256);
+    } catch (IOException e) {
       throw new CommandFailedException(
           "release "
               + sha256
-              + " is not in "
-              + folder
-              + "; name the folder into which it was pushed with --models DIR");
-    }
-    try {
-      return Release.read(Files.readAllBytes(file), sha256);
-    } catch (IOException e) {
-      throw new CommandFailedException("cannot read the release " + file, e);
+              + " cannot be read from the store; name the one into which it was pushed with --store"
+              + " URI",
+          e);
     } catch (RefusedReleaseException e) {
-      throw new CommandFailedException(file + " is refused by gate " + e.gate(), e);
+      throw new CommandFailedException(
+          "release " + sha256 + " is refused by gate " + e.gate(), e);
     }
   }
 
@@ -66,40 +62,44 @@ public final class StoredReleases {
     if (file.isPresent()) {
       return read(file.get());
     }
-    List<Path> stored = stored();
-    List<Path> byDigest =
-        DIGEST.matcher(name).matches()
-            ? stored.stream().filter(path -> digest(path).startsWith(name)).toList()
-            : List.of();
-    if (!byDigest.isEmpty()) {
-      return only(name, byDigest.stream().map(StoredReleases::read).toList());
+    boolean digest = DIGEST.matcher(name).matches();
+    if (digest && name.length() == DIGEST_LENGTH) {
+      return bySha256(name);
     }
-    List<Release> ofVersion = new ArrayList<>();
-    for (Path path : stored) {
-      try {
-        Release release = Release.read(Files.readAllBytes(path));
-        if (release.manifest().version().equals(name)) {
-          ofVersion.add(release);
-        }
-      } catch (IOException | RefusedReleaseException e) {
-        // Another file than the one that is looked for; asked for by name it is refused in words.
-        LOG.debug("{} is passed over", path, e);
-      }
-    }
-    return only(name, ofVersion);
+    List<String> stored = stored();
+    List<String> byDigest =
+        digest ? stored.stream().filter(sha256 -> sha256.startsWith(name)).toList() : List.of();
+    return byDigest.isEmpty()
+        ? only(name, ofVersion(name, stored))
+        : only(name, byDigest.stream().map(this::bySha256).toList());
   }
 
-  private Release only(String name, List<Release> found) {
+  private List<Release> ofVersion(String version, List<String> stored) {
+    List<Release> found = new ArrayList<>();
+    for (String sha256 : stored) {
+      try {
+        Release release = Release.read(store.get(sha256), sha256);
+        if (release.manifest().version().equals(version)) {
+          found.add(release);
+        }
+      } catch (IOException | RefusedReleaseException e) {
+        // Another one than is looked for; asked for by its digest it is refused in words.
+        LOG.debug("{} is passed over", sha256, e);
+      }
+    }
+    return found;
+  }
+
+  private static Release only(String name, List<Release> found) {
     if (found.size() == 1) {
       return found.get(0);
     }
     throw new CommandFailedException(
         found.isEmpty()
-            ? "'%s' is no file, and no release in %s has that digest or version"
-                .formatted(name, folder)
-            : "'%s' names %d releases in %s: %s; give more digits of the SHA-256"
-                .formatted(
-                    name, found.size(), folder, found.stream().map(Release::sha256).toList()));
+            ? "'%s' is no file, and no release in the store (--store URI) has that digest or version"
+                .formatted(name)
+            : "'%s' names %d releases: %s; give more digits of the SHA-256"
+                .formatted(name, found.size(), found.stream().map(Release::sha256).toList()));
   }
 
   private static Optional<Path> file(String name) {
@@ -108,20 +108,12 @@ public final class StoredReleases {
         : Optional.of(Path.of(name)).filter(Files::isRegularFile);
   }
 
-  private List<Path> stored() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(path -> path.toString().endsWith(ZIP)).sorted().toList();
+  private List<String> stored() {
+    try {
+      return store.digests();
     } catch (IOException e) {
-      throw new CommandFailedException("cannot list " + folder, e);
+      throw new CommandFailedException("cannot list the releases of the store", e);
     }
-  }
-
-  private static String digest(Path path) {
-    String name = path.getFileName().toString();
-    return name.substring(0, name.length() - ZIP.length());
   }
 
   private static Release read(Path file) {

@@ -213,7 +213,7 @@ final class ReplayIT {
   void everyDecisionIsMadeAgainByteForByte() throws Exception {
     List<Release> read = new ArrayList<>();
     for (byte[] zip : releases) {
-      read.add(Release.read(zip));
+      read.add(Release.read(ReplayRun.signed(zip)));
     }
     DecisionRebuild rebuild = DecisionRebuild.with(read);
     Map<String, ByteBuffer> published = new HashMap<>();
@@ -255,7 +255,7 @@ final class ReplayIT {
             .findFirst()
             .orElseThrow();
     StringWriter json = new StringWriter();
-    assertThat(run(json, "explain", logged.getDecisionId(), "--models", models(), "--json"))
+    assertThat(run(json, "explain", logged.getDecisionId(), "--store", store(), "--json"))
         .isZero();
     JsonNode explained = new ObjectMapper().readTree(json.toString());
     assertThat(explained.get("agrees").asBoolean()).isTrue();
@@ -266,7 +266,7 @@ final class ReplayIT {
         .isCloseTo(churn.get("score").asDouble() - churn.get("base").asDouble(), within(1e-4));
     StringWriter text = new StringWriter();
     assertThat(
-            run(text, "explain", logged.getDecisionId(), "--models", models(), "--language", "zh"))
+            run(text, "explain", logged.getDecisionId(), "--store", store(), "--language", "zh"))
         .isZero();
     assertThat(text.toString()).contains("the same, byte for byte").contains("。");
   }
@@ -282,7 +282,7 @@ final class ReplayIT {
 
   @Test
   void comparesReleasesOnTheDecisionsOfTheJob() throws Exception {
-    String digest = Release.read(releases.get(0)).sha256();
+    String digest = Release.read(ReplayRun.signed(releases.get(0))).sha256();
     StringWriter json = new StringWriter();
     assertThat(
             run(
@@ -291,8 +291,8 @@ final class ReplayIT {
                 "compare",
                 digest.substring(0, 12),
                 digest,
-                "--models",
-                models(),
+                "--store",
+                store(),
                 "--plots",
                 folder.resolve("plots").toString(),
                 "--json"))
@@ -305,7 +305,7 @@ final class ReplayIT {
     assertThat(folder.resolve("plots/histogram.svg")).content().contains("<rect");
   }
 
-  private static String models() {
+  private static String store() {
     return undisturbed.platform().models().toString();
   }
 

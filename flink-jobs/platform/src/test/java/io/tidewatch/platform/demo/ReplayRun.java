@@ -68,13 +68,18 @@ final class ReplayRun implements AutoCloseable {
     try (ReleaseStatuses statuses = ReleaseStatuses.follow(platform.connection().configuration())) {
       List<ModelRelease> pushed = new ArrayList<>();
       for (byte[] unsigned : releases) {
-        byte[] zip = ReleaseSignature.sign(unsigned, KEY);
+        byte[] zip = signed(unsigned);
         pushed.add(
             new ReleasePush(platform.models(), producer)
                 .push(Release.read(zip), zip, Instant.now(), "test"));
       }
       pushed.forEach(release -> statuses.awaitInForce(release, PATIENCE));
     }
+  }
+
+  /** Returns a release as it is pushed. */
+  static byte[] signed(byte[] release) throws Exception {
+    return ReleaseSignature.sign(release, KEY);
   }
 
   /** Sends all events; the job may still be at work afterwards. */

@@ -4,11 +4,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
@@ -21,6 +27,8 @@ public final class ArtifactStore {
   /** Objects of these become visible whole and under their own name when they are closed. */
   private static final Set<String> OBJECT_STORES =
       Set.of("s3", "s3a", "s3p", "gs", "abfs", "abfss", "wasb", "wasbs", "oss");
+
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.zip");
 
   private final String folder;
   private final ArtifactReader reader;
@@ -39,6 +47,40 @@ public final class ArtifactStore {
   /** Returns the address of an artifact in this store, whether it is there or not. */
   public String address(String sha256) {
     return folder + sha256 + ".zip";
+  }
+
+  /**
+   * Reads an artifact. What is read is not to be trusted: nothing says yet that it has that digest.
+   *
+   * @throws IOException if it is not there, or cannot be read
+   */
+  public byte[] get(String sha256) throws IOException {
+    return reader.read(address(sha256));
+  }
+
+  /**
+   * Returns the digests of all artifacts, in order; none if the folder does not exist.
+   *
+   * @throws IOException if it cannot be listed; an HTTP store never can
+   */
+  public List<String> digests() throws IOException {
+    if (ArtifactAddress.isHttp(folder)) {
+      throw new IOException(
+          ArtifactAddress.shown(folder) + " cannot be listed; give all 64 digits of the SHA-256");
+    }
+    Path path = new Path(folder);
+    FileSystem files = path.getFileSystem();
+    List<String> digests = new ArrayList<>();
+    if (exists(files, path)) {
+      for (FileStatus file : files.listStatus(path)) {
+        Matcher name = NAME.matcher(file.getPath().getName());
+        if (name.matches()) {
+          digests.add(name.group(1));
+        }
+      }
+    }
+    digests.sort(Comparator.naturalOrder());
+    return digests;
   }
 
   /**
