@@ -46,8 +46,7 @@ public final class StoredReleases {
               + " URI",
           e);
     } catch (RefusedReleaseException e) {
-      throw new CommandFailedException(
-          "release " + sha256 + " is refused by gate " + e.gate(), e);
+      throw new CommandFailedException("release " + sha256 + " is refused by gate " + e.gate(), e);
     }
   }
 

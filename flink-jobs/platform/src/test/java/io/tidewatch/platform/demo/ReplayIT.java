@@ -255,8 +255,7 @@ final class ReplayIT {
             .findFirst()
             .orElseThrow();
     StringWriter json = new StringWriter();
-    assertThat(run(json, "explain", logged.getDecisionId(), "--store", store(), "--json"))
-        .isZero();
+    assertThat(run(json, "explain", logged.getDecisionId(), "--store", store(), "--json")).isZero();
     JsonNode explained = new ObjectMapper().readTree(json.toString());
     assertThat(explained.get("agrees").asBoolean()).isTrue();
     assertThat(explained.get("comparisons")).hasSize(2);
@@ -265,8 +264,7 @@ final class ReplayIT {
     assertThat(churn.get("sum").asDouble())
         .isCloseTo(churn.get("score").asDouble() - churn.get("base").asDouble(), within(1e-4));
     StringWriter text = new StringWriter();
-    assertThat(
-            run(text, "explain", logged.getDecisionId(), "--store", store(), "--language", "zh"))
+    assertThat(run(text, "explain", logged.getDecisionId(), "--store", store(), "--language", "zh"))
         .isZero();
     assertThat(text.toString()).contains("the same, byte for byte").contains("。");
   }
