@@ -25,8 +25,6 @@ import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Writes scores and decisions as records of the output topics.
@@ -48,8 +47,7 @@ final class DecisionWriter {
   private static final int TOP_REASONS = 4;
 
   private final CustomerScoring.Output output;
-  private final ByteArrayOutputStream evidence = new ByteArrayOutputStream(1_024);
-  private final DataOutputStream evidenceOut = new DataOutputStream(evidence);
+  private final DataOutputSerializer evidence = new DataOutputSerializer(1_024);
 
   DecisionWriter(CustomerScoring.Output output) {
     this.output = output;
@@ -287,14 +285,13 @@ final class DecisionWriter {
   }
 
   private ByteBuffer evidence(CustomerState state) {
-    evidence.reset();
+    evidence.clear();
     try {
-      CustomerStateLayout.writeWithoutEventIds(state, evidenceOut);
-      evidenceOut.flush();
+      CustomerStateLayout.writeWithoutEventIds(state, evidence);
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
-    return ByteBuffer.wrap(evidence.toByteArray());
+    return ByteBuffer.wrap(evidence.getCopyOfBuffer());
   }
 
   private static DecisionRecord.Builder record(Turn turn, Policy policy) {
