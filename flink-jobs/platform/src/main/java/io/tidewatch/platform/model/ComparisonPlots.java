@@ -14,6 +14,9 @@ record ComparisonPlots(String a, String b, ComparedScores scores) {
   private static final int MOST_POINTS = 2_000;
   private static final int BINS = 20;
 
+  /** So many characters stand beside each other without touching; axes have the whole name. */
+  private static final int LEGEND = 20;
+
   /** Returns an SVG document: a point for each case, of at most 2,000 spread over all. */
   String scatter() {
     int all = scores.a().length;
@@ -45,9 +48,13 @@ record ComparisonPlots(String a, String b, ComparedScores scores) {
             "How often which score is given",
             new SvgChart.Axis("churn score", 0, 1),
             new SvgChart.Axis("share of cases", 0, highest))
-        .bars("A: " + a, edges, sharesA)
-        .bars("B: " + b, edges, sharesB)
+        .bars(legend("A: " + a), edges, sharesA)
+        .bars(legend("B: " + b), edges, sharesB)
         .svg();
+  }
+
+  private static String legend(String name) {
+    return name.length() <= LEGEND ? name : name.substring(0, LEGEND);
   }
 
   private static double[] shares(double[] values) {
