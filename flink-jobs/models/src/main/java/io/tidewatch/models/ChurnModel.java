@@ -10,6 +10,7 @@ import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Rows;
 import io.tidewatch.schemas.ModelRef;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A churn release, ready to score: one step of the LSTM per event, one pass through the head per
@@ -49,7 +50,11 @@ public final class ChurnModel {
     modelId = release.modelId();
     Manifest manifest = release.manifest();
     network = new Network(manifest.layers(), Ports.of(task).sources(), release.tensors());
-    engineLayers = LayerEngines.describe(manifest.layers());
+    engineLayers =
+        Stream.concat(
+                LayerEngines.describe(manifest.layers()).stream(),
+                GraphEngines.describe(manifest.layers()).stream())
+            .toList();
     explanation =
         ChurnHead.isDense(manifest.layers())
             ? new Explainer(manifest.layers(), network, release.tensors())::explain

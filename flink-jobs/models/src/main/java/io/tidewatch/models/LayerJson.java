@@ -26,6 +26,7 @@ final class LayerJson {
               Map.entry("Lstm", List.of()),
               Map.entry("Dense", List.of()),
               Map.entry("EngineDense", List.of("function")),
+              Map.entry("EngineGraph", List.of("engine", "bytes", "results")),
               Map.entry("Scale", List.of()),
               Map.entry("Sum", List.of()),
               Map.entry("ElementWise", List.of("operation")),
@@ -47,6 +48,9 @@ final class LayerJson {
       node.put("clip", spec.clip());
     } else if (layer instanceof LayerSpec.EngineDense spec) {
       node.put("function", spec.function());
+    } else if (layer instanceof LayerSpec.EngineGraph spec) {
+      node.put("engine", spec.engine()).put("bytes", spec.bytes());
+      spec.results().forEach(node.putArray("results")::add);
     } else if (layer instanceof LayerSpec.ElementWise spec) {
       node.put("operation", spec.operation().name());
     } else if (layer instanceof LayerSpec.Subset spec) {
@@ -112,6 +116,15 @@ final class LayerJson {
       case "Dense" -> new LayerSpec.Dense(name, from, inputs, outputs, activation);
       case "EngineDense" ->
           new LayerSpec.EngineDense(name, from, inputs, outputs, layer.name("function"));
+      case "EngineGraph" ->
+          new LayerSpec.EngineGraph(
+              name,
+              source,
+              inputs,
+              outputs,
+              layer.name("engine"),
+              layer.integer("bytes", 1, Limits.GRAPH_BYTES),
+              layer.texts("results", Limits.LAYERS));
       case "Scale" -> new LayerSpec.Scale(name, source, outputs);
       case "Sum" -> new LayerSpec.Sum(name, from, outputs, activation);
       case "ElementWise" ->

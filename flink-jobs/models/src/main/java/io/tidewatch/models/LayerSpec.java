@@ -262,6 +262,73 @@ public sealed interface LayerSpec {
     }
   }
 
+  /**
+   * A whole graph over the features that only a {@link GraphEngine} computes, in bundles.
+   *
+   * <p>Tensor: {@code graph [rows, 1024]}, its file byte for byte, each byte as a number from 0 to
+   * 255, then zeros.
+   *
+   * @param width values of the source
+   * @param outputs values of all results together
+   * @param engine name of the engine
+   * @param bytes length of the file
+   * @param results names of the graph's outputs that stand side by side
+   */
+  record EngineGraph(
+      String name,
+      String source,
+      int width,
+      int outputs,
+      String engine,
+      int bytes,
+      List<String> results)
+      implements LayerSpec {
+    private static final int ROW = 1_024;
+
+    /** Copies the list. */
+    public EngineGraph {
+      results = List.copyOf(results);
+    }
+
+    @Override
+    public List<String> from() {
+      return List.of(source);
+    }
+
+    @Override
+    public int inputs() {
+      return width;
+    }
+
+    @Override
+    public Activation activation() {
+      return Activation.IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<Integer>> tensors() {
+      return Map.of(name + "/graph", List.of((bytes + ROW - 1) / ROW, ROW));
+    }
+
+    /** Returns a file as the tensor holds it. */
+    public static float[] tensor(byte[] file) {
+      var values = new float[(file.length + ROW - 1) / ROW * ROW];
+      for (int i = 0; i < file.length; i++) {
+        values[i] = file[i] & 0xff;
+      }
+      return values;
+    }
+
+    /** Returns the file that a tensor holds. */
+    byte[] file(float[] tensor) {
+      var file = new byte[bytes];
+      for (int i = 0; i < bytes; i++) {
+        file[i] = (byte) (int) tensor[i];
+      }
+      return file;
+    }
+  }
+
   /** What an {@link ElementWise} layer computes; each is DL4J's vertex operation of that name. */
   enum Operation {
     /** a - b, of exactly two. */

@@ -9,6 +9,9 @@ final class Limits {
   static final int CARD_BYTES = 1 << 20;
   static final int SOURCE_BYTES = 48 << 20;
 
+  /** Most bytes of a graph that an engine computes; each takes a float of the weights. */
+  static final int GRAPH_BYTES = WEIGHTS_BYTES / Float.BYTES;
+
   static final int LAYERS = 32;
   static final int WIDTH = 4_096;
   static final int VOCABULARY = 20_000;

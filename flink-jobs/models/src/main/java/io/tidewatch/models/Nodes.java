@@ -51,6 +51,9 @@ final class Nodes {
               spec.name(), spec.from(), spec.inputs(), spec.outputs(), Activation.IDENTITY);
       return LayerEngines.node(spec, dense(sums, output), output);
     }
+    if (layer instanceof LayerSpec.EngineGraph spec) {
+      return GraphEngines.node(spec, tensor(layer, "graph"), input(layer), output);
+    }
     if (layer instanceof LayerSpec.ElementWise spec) {
       return ElementNodes.of(spec, inputs(layer), output);
     }

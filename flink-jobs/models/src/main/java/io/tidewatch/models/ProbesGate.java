@@ -52,8 +52,10 @@ final class ProbesGate {
     int width = ports.outputWidth();
     float[] outputs = run.outputs(0);
     for (int i = 0; i < ports.outputs().size(); i++) {
+      String output = ports.outputs().get(i);
       float[] values = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
-      requireSame(probe.outputs(), i * width, values, name + " " + ports.outputs().get(i));
+      requireSame(probe.outputs(), i * width, values, name + " " + output);
+      requireProbability(output, values[0], name);
     }
   }
 
@@ -66,6 +68,17 @@ final class ProbesGate {
       if (!(index >= 0 && index < ports.scoreWidth() && index == (int) index)) {
         throw refused("%s step %d: %s is no index of the vocabulary".formatted(name, i, index));
       }
+    }
+  }
+
+  /** A graph of an engine may end with anything. */
+  private static void requireProbability(String output, float value, String name)
+      throws RefusedReleaseException {
+    boolean probability = output.equals(Task.Churn.CHURN) || output.equals(Task.Churn.PURCHASE7);
+    if (probability && !(value >= 0 && value <= 1)) {
+      throw refused(
+          "%s %s=%s is no probability; let the model end with a sigmoid or a softmax"
+              .formatted(name, output, value));
     }
   }
 

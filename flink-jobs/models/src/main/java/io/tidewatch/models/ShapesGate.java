@@ -109,6 +109,10 @@ final class ShapesGate {
     if (layer instanceof LayerSpec.EngineDense spec && LayerEngines.serving(spec).isEmpty()) {
       throw refused(layer, LayerEngines.lacking(spec));
     }
+    if (layer instanceof LayerSpec.EngineGraph spec
+        && GraphEngines.named(spec.engine()).isEmpty()) {
+      throw refused(layer, GraphEngines.lacking(spec));
+    }
     if (layer instanceof LayerSpec.EmbeddingSequence
         || layer instanceof LayerSpec.Convolution1D
         || layer instanceof LayerSpec.GlobalPooling) {
@@ -169,7 +173,7 @@ final class ShapesGate {
                 .formatted(ports.outputWidth(), layer.outputs()));
       }
       Activation activation = activationOf(layer);
-      if (!allowed(output).contains(activation)) {
+      if (!allowed(output).contains(activation) && !isOfGraph(layer)) {
         throw refused(
             layer, "must end with one of %s, not %s".formatted(allowed(output), activation));
       }
@@ -180,8 +184,19 @@ final class ShapesGate {
     }
   }
 
+  /** What a graph ends with, nobody sees; gate PROBES looks at the values instead. */
+  private boolean isOfGraph(LayerSpec layer) {
+    return last(layer) instanceof LayerSpec.EngineGraph;
+  }
+
   /** Returns the function that the values last went through; a subset only picks some of them. */
   private Activation activationOf(LayerSpec layer) {
+    LayerSpec last = last(layer);
+    return last == null ? Activation.IDENTITY : last.activation();
+  }
+
+  /** Returns the layer that computes what subsets pick; null if that is a source. */
+  private LayerSpec last(LayerSpec layer) {
     LayerSpec last = layer;
     while (last instanceof LayerSpec.Subset subset && subset.from().size() == 1) {
       String from = subset.from().get(0);
@@ -190,12 +205,9 @@ final class ShapesGate {
               .filter(candidate -> candidate.name().equals(from))
               .findFirst()
               .orElse(null);
-      if (before == null) {
-        return Activation.IDENTITY;
-      }
       last = before;
     }
-    return last.activation();
+    return last;
   }
 
   private static Set<Activation> allowed(String output) {

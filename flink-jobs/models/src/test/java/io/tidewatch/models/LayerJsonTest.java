@@ -26,6 +26,7 @@ class LayerJsonTest {
         new LayerSpec.Scale("s", "x", 4),
         new LayerSpec.Sum("p", List.of("x", "y"), 4, Activation.TANH),
         new LayerSpec.ElementWise("w", List.of("x", "y"), LayerSpec.Operation.SUBTRACT, 4),
+        new LayerSpec.EngineGraph("g", "features", 42, 2, "onnxruntime", 1_025, List.of("y")),
         new LayerSpec.EngineDense("n", List.of("x", "y"), 8, 2, "SWISH"),
         new LayerSpec.Subset("u", List.of("x", "y"), 8, 2, 5),
         new LayerSpec.EmbeddingSequence("q", "tokens", 24, 500, 10),

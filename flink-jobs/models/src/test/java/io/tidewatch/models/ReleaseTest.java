@@ -147,6 +147,7 @@ class ReleaseTest {
           "GlobalPooling","inputs":10,"outputs":2,"steps":5,"width":2,"pooling":"MAX" | recent | whole sequence
           "Convolution1D","inputs":10,"outputs":5,"steps":5,"width":2,"kernel":3,"stride":1,"padding":"SAME","filters":1 | recent | whole sequence
           "EngineDense","inputs":10,"outputs":5,"function":"SWISH" | recent | function SWISH has no kernel, and no engine on the class path serves it; put
+          "EngineGraph","inputs":10,"outputs":5,"engine":"onnxruntime","bytes":9,"results":["y"] | recent | engine onnxruntime is not on the class path; put
           "Subset","inputs":10,"outputs":8,"first":3 | recent | takes 8 values from 3 on, but has 10
           "ElementWise","inputs":10,"outputs":10,"operation":"SUBTRACT" | recent | subtracts one of two
           "ElementWise","inputs":9,"outputs":9,"operation":"MAX" | recent | joins 'recent' of width 10 with width 9

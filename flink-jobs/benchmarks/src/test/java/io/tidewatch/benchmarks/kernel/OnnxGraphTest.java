@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import io.tidewatch.training.engine.OnnxEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
