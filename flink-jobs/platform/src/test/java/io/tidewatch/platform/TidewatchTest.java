@@ -38,6 +38,7 @@ final class TidewatchTest {
         "model history",
         "model inspect",
         "model compare",
+        "model import",
         "replay",
         "tail",
         "explain",
@@ -155,6 +156,32 @@ final class TidewatchTest {
     assertThat(outcome.err())
         .contains("key.pem is no private key")
         .contains("model keys --out DIR");
+  }
+
+  @Test
+  void importNamesWhatItCannotImport(@TempDir Path folder) throws Exception {
+    String file = Files.writeString(folder.resolve("m.onnx"), "not a model").toString();
+    String card = Files.writeString(folder.resolve("card.md"), "# Card").toString();
+    String out = folder.resolve("churn.zip").toString();
+
+    Outcome outcome =
+        run(
+            ("model import --onnx %s --name churn --version 1 --card %s --out %s")
+                .formatted(file, card, out)
+                .split(" "));
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("m.onnx cannot be imported: this is no ONNX model")
+        .doesNotContain("\tat ");
+    assertThat(Path.of(out)).doesNotExist();
+  }
+
+  @Test
+  void importNeedsExactlyOneModelFile() {
+    Outcome outcome = run("model import --name churn --version 1 --card c --out o".split(" "));
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--onnx").contains("--dl4j");
   }
 
   @Test

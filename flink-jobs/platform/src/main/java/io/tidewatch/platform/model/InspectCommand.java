@@ -79,6 +79,7 @@ final class InspectCommand implements Callable<Integer> {
     provenance.put("trainingData", manifest.provenance().trainingData());
     provenance.put("trainer", manifest.provenance().trainer());
     provenance.put("seed", manifest.provenance().seed());
+    provenance.put("source", manifest.provenance().source().title());
     ObjectNode metrics = all.putObject("metrics");
     manifest.metrics().forEach(metrics::put);
     Cost cost = Cost.of(manifest.layers());

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       CompareCommand.class,
       KeysCommand.class,
-      SignCommand.class
+      SignCommand.class,
+      ImportCommand.class
     })
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
