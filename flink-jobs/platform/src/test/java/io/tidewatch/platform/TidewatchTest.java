@@ -163,11 +163,12 @@ final class TidewatchTest {
     String file = Files.writeString(folder.resolve("m.onnx"), "not a model").toString();
     String card = Files.writeString(folder.resolve("card.md"), "# Card").toString();
     String out = folder.resolve("churn.zip").toString();
+    assertThat(run("model", "keys", "--out", folder.toString()).exitCode()).isZero();
 
     Outcome outcome =
         run(
-            ("model import --onnx %s --name churn --version 1 --card %s --out %s")
-                .formatted(file, card, out)
+            "model import --onnx %s --name churn --version 1 --card %s --out %s --key %s"
+                .formatted(file, card, out, folder.resolve("release.pem"))
                 .split(" "));
 
     assertThat(outcome.exitCode()).isEqualTo(1);

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.models.Manifest;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.models.Task;
+import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.platform.options.SigningOption;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.training.imports.ImportOptions;
@@ -23,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,12 +37,13 @@ import picocli.CommandLine.Spec;
     name = "import",
     description =
         "Makes a release from a model that was trained elsewhere, checks it against what the other"
-            + " side computed, and writes it.")
+            + " side computed, and writes it signed.")
 final class ImportCommand implements Callable<Integer> {
   private static final int MAX_HORIZON = 365;
   private static final String CHURN = "churn";
 
   @Spec private CommandSpec spec;
+  @Mixin private SigningOption signing;
 
   // The standard options include --version, which is the release's here.
   @Option(
@@ -151,8 +156,10 @@ final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--horizon " + horizonDays + " must be from 1 to " + MAX_HORIZON);
     }
+    // Read first: a key that cannot be used should not cost an import.
+    SigningKey signer = signing.key();
     Path file = kind.file();
-    byte[] zip = release(file);
+    byte[] zip = SigningOption.sign(release(file), signer);
     Files.write(out, zip);
     spec.commandLine().getOut().println(Json.pretty(summary(file, zip)));
     return 0;
@@ -190,6 +197,7 @@ final class ImportCommand implements Callable<Integer> {
     var all = Json.object();
     all.put("release", out.toString());
     all.put("sha256", release.sha256());
+    all.put("signedBy", ReleaseSignature.claimedKey(zip).orElseThrow());
     all.put("source", file.toString());
     all.put("trainer", manifest.provenance().trainer());
     var outputs = all.putArray("outputs");
