@@ -8,8 +8,10 @@ import io.tidewatch.customer.Recurrent;
 import io.tidewatch.customer.StepHistory;
 import io.tidewatch.models.kernel.Kernels;
 import io.tidewatch.models.kernel.Rows;
+import io.tidewatch.models.monitor.Reference;
 import io.tidewatch.schemas.ModelRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,7 @@ public final class ChurnModel {
   private final Task.Churn task;
   private final ModelRef ref;
   private final long modelId;
+  private final Optional<Reference> reference;
   private final Network network;
   private final List<String> engineLayers;
   private final Explanation explanation;
@@ -49,6 +52,7 @@ public final class ChurnModel {
     ref = release.ref();
     modelId = release.modelId();
     Manifest manifest = release.manifest();
+    reference = manifest.reference();
     network = new Network(manifest.layers(), Ports.of(task).sources(), release.tensors());
     engineLayers =
         Stream.concat(
@@ -98,6 +102,11 @@ public final class ChurnModel {
    */
   public List<String> engineLayers() {
     return engineLayers;
+  }
+
+  /** Returns how scores and features were spread at training, if the release says so. */
+  public Optional<Reference> reference() {
+    return reference;
   }
 
   /** Returns the days without a purchase that mean churn. */

@@ -66,7 +66,8 @@ final class PlatformCommand implements Callable<Integer> {
     // The signal is the last to close: the process may end only when the platform is down.
     try (StopSignal signal = StopSignal.install(stop);
         EmbeddedPlatform platform = EmbeddedPlatform.start(options);
-        MetricsEndpoint metrics = MetricsEndpoint.start(platform::counts, metricsPort);
+        MetricsEndpoint metrics =
+            MetricsEndpoint.start(platform::counts, platform::health, metricsPort);
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {

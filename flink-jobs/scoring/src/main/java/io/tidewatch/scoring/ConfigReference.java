@@ -35,6 +35,8 @@ final class ConfigReference {
         + table(ScoringConfig.SCORING)
         + "\n## Model releases\n\n"
         + table(ScoringConfig.RELEASES)
+        + "\n## Guards\n\nSee [guards and drift](../how-to/guards-and-drift.md).\n\n"
+        + table(GuardOptions.ALL)
         + "\n## Kafka and schema registry\n\n"
         + table(ScoringConfig.KAFKA)
         + """

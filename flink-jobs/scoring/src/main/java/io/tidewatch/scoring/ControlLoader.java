@@ -58,6 +58,10 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   static final OutputTag<SpecificRecord> RECORDS =
       new OutputTag<>("control-records", RecordTypes.record());
 
+  /** Where the guards hear what was let through. */
+  static final OutputTag<AcceptedRelease> ACCEPTED =
+      new OutputTag<>("accepted-releases", AcceptedRelease.TYPE);
+
   /** A message that asks for what this job does not do. */
   private static final class UnservableException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -154,7 +158,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     if (control instanceof ControlRecord.Refused refused) {
       refuse(refused.deadLetter(), context);
     } else if (control instanceof ControlRecord.Removed removed) {
-      remove(removed, out);
+      remove(removed, context, out);
     } else if (control instanceof ControlRecord.Changed changed) {
       if (changed.record() instanceof ModelRelease release) {
         load(release, context, out);
@@ -166,10 +170,17 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     }
   }
 
-  private void remove(ControlRecord.Removed removed, Collector<ControlMessage> out) {
+  private void remove(
+      ControlRecord.Removed removed, Context context, Collector<ControlMessage> out) {
     if (removed.topic() == Topic.MODELS) {
       try {
         ModelSlot slot = ModelSlot.ofKey(removed.key());
+        slotsOf(slot.name())
+            .in(slot.role())
+            .ifPresent(
+                release ->
+                    context.output(
+                        ACCEPTED, new AcceptedRelease(retired(release, slot), Optional.empty())));
         slots.put(slot.name(), slotsOf(slot.name()).without(slot.role()));
       } catch (IllegalArgumentException e) {
         LOG.warn("nothing to remove: {}", e.getMessage());
@@ -179,11 +190,19 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     out.collect(ControlMessage.removed(removed.topic(), removed.key()));
   }
 
+  private static ModelRelease retired(ModelRelease release, ModelSlot slot) {
+    return ModelRelease.newBuilder(release)
+        .setRole(ModelRole.RETIRED)
+        .setRetiredFrom(slot.role())
+        .build();
+  }
+
   private void load(ModelRelease release, Context context, Collector<ControlMessage> out) {
     Reports reports =
         new Reports(Instant.ofEpochMilli(context.timerService().currentProcessingTime()), context);
     if (release.getRole() == ModelRole.RETIRED) {
       retire(release, reports, out);
+      context.output(ACCEPTED, new AcceptedRelease(release, Optional.empty()));
       return;
     }
     try {
@@ -193,6 +212,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
       requireNamedAlike(release, verified);
       String quality = requireQuality(release, verified);
       serve(release, verified, quality, reports, out);
+      context.output(ACCEPTED, new AcceptedRelease(release, verified.manifest().reference()));
     } catch (RefusedReleaseException e) {
       reports.refused(release, e.gate().name(), e.getMessage());
     } catch (UnservableException e) {

@@ -57,6 +57,13 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   static final OutputTag<AlertCandidate> CANDIDATES =
       new OutputTag<>("alert-candidates", AlertCandidate.TYPE);
 
+  /** Where the guards hear what models did. */
+  static final OutputTag<Observation> OBSERVATIONS =
+      new OutputTag<>("observations", Observation.TYPE);
+
+  /** Where it comes out what sampled customers did. */
+  static final OutputTag<TruthSignal> TRUTH = new OutputTag<>("truth", TruthSignal.TYPE);
+
   /** How often it is looked whether a model is ready while one is being compiled. */
   private static final long SWAP_POLL_MILLIS = 5;
 
@@ -64,6 +71,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private final Ordering ordering;
   private final Bundling bundling;
   private final Compiling compiling;
+  private final GuardSettings guards;
 
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
@@ -75,6 +83,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient Counter bundles;
   private transient Counter bundledEvents;
   private transient InArrivalOrder inOrder;
+  private transient ScoreMonitor monitor;
   private transient CustomerScoring scoring;
   private transient ServingControl control;
   private transient ExecutorService compiler;
@@ -95,11 +104,13 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
       CustomerScoring.Settings settings,
       Ordering ordering,
       Bundling bundling,
-      Compiling compiling) {
+      Compiling compiling,
+      GuardSettings guards) {
     this.settings = settings;
     this.ordering = ordering;
     this.bundling = bundling;
     this.compiling = compiling;
+    this.guards = guards;
   }
 
   @Override
@@ -145,7 +156,10 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     show(customers, metrics.addGroup("cache"));
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
-    scoring = new CustomerScoring(settings, inOrder);
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    monitor =
+        new ScoreMonitor(guards.scoringsBetweenReports(subtasks), guards.truthShare(), atOnce);
+    scoring = new CustomerScoring(settings, monitor, inOrder);
     metrics.gauge("engineLayers", scoring.serving()::engineLayers);
     compiler = Executors.newSingleThreadExecutor(CustomerOperator::compilerThread);
     control =
@@ -279,6 +293,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     processBundle();
     control.settle(getProcessingTimeService().getCurrentProcessingTime());
+    monitor.flush();
     customers.flush();
     pace.checkpoint(getProcessingTimeService().getCurrentProcessingTime());
   }
@@ -300,6 +315,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   public void finish() throws Exception {
     processBundle();
     control.settle(getProcessingTimeService().getCurrentProcessingTime());
+    monitor.flush();
     super.finish();
   }
 
@@ -372,6 +388,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
    * Nothing of the customer stays; events that came after the request in stream time begin anew.
    */
   private void erase(Customer customer) throws Exception {
+    monitor.erased(customer.id);
     if (customer.state == null) {
       return;
     }

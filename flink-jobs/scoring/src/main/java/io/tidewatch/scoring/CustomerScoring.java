@@ -40,7 +40,7 @@ import org.apache.avro.specific.SpecificRecord;
 final class CustomerScoring {
 
   /** Takes what comes out. */
-  interface Output {
+  interface Output extends ScoreMonitor.Listener {
     /** What follows came out at the turn of this position in the bundle. */
     default void turn(int position) {}
 
@@ -52,6 +52,12 @@ final class CustomerScoring {
 
     /** What became of an event. */
     void folded(Event event, Fold.Outcome outcome);
+
+    @Override
+    default void observed(Observation observation) {}
+
+    @Override
+    default void truth(TruthSignal signal) {}
   }
 
   /**
@@ -82,7 +88,8 @@ final class CustomerScoring {
   private final Output output;
   private final Fold fold = new Fold();
   private final OfferPolicy offerPolicy = new RankedOffers();
-  private final Serving serving = new Serving();
+  private final ScoreMonitor monitor;
+  private final Serving serving;
   private final DecisionWriter writer;
   private final Turn[] silent = {new Turn(0)};
   private final Turn[] single = {new Turn(0)};
@@ -91,10 +98,18 @@ final class CustomerScoring {
   private Policy policy = Policies.BUILT_IN;
   private LiveOffers offers = new LiveOffers(List.of());
 
-  CustomerScoring(Settings settings, Output output) {
+  /**
+   * Scores nobody yet.
+   *
+   * @param monitor hears of every score, and of what customers do
+   */
+  CustomerScoring(Settings settings, ScoreMonitor monitor, Output output) {
     this.settings = settings;
     this.rescoring = new Rescoring(settings.rescoreInterval());
     this.output = output;
+    this.monitor = monitor;
+    this.serving = new Serving(monitor);
+    monitor.raiseAt(policy.getAlerts().getRaiseAt());
     this.writer = new DecisionWriter(output);
   }
 
@@ -106,6 +121,7 @@ final class CustomerScoring {
   /** Applies another policy from now on. */
   void apply(Policy newPolicy) {
     policy = newPolicy;
+    monitor.raiseAt(policy.getAlerts().getRaiseAt());
   }
 
   /** Replaces all offers. */
@@ -183,10 +199,19 @@ final class CustomerScoring {
     CustomerState state = customer.state;
     Fold.Outcome outcome = fold.fold(state, event);
     output.folded(event, outcome);
+    if (outcome == Fold.Outcome.FOLDED && event.record() instanceof PurchaseEvent purchase) {
+      bought(turn.customerId, purchase, event);
+    }
     if (state.nextRescoreAt() == 0) {
       state.nextRescoreAt(rescoring.next(turn.customerId, state.now()));
     }
     return outcome;
+  }
+
+  private void bought(String customerId, PurchaseEvent purchase, Event event) {
+    if (purchase.getKind() == PurchaseKind.PURCHASE) {
+      monitor.bought(customerId, event.occurredAtMicros());
+    }
   }
 
   /**
@@ -225,6 +250,9 @@ final class CustomerScoring {
       FeatureCatalogue.vector(moment.state(), moment.atMicros(), turns[i].features);
     }
     serving.score(turns, count);
+    for (int i = 0; i < count; i++) {
+      monitor.scored(turns[i]);
+    }
   }
 
   private void decide(Turn[] turns, int count) {

@@ -44,6 +44,18 @@ final class InArrivalOrder implements CustomerScoring.Output {
     hold(candidate);
   }
 
+  /** Counts have no order. */
+  @Override
+  public void observed(Observation observation) {
+    next.observed(observation);
+  }
+
+  /** Given on at once: of one customer it is in order, and of several nobody compares it. */
+  @Override
+  public void truth(TruthSignal signal) {
+    next.truth(signal);
+  }
+
   @Override
   public void folded(Event event, Fold.Outcome outcome) {
     next.folded(event, outcome);

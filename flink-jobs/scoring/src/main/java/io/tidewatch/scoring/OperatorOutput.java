@@ -56,6 +56,16 @@ final class OperatorOutput implements CustomerScoring.Output {
   }
 
   @Override
+  public void observed(Observation observation) {
+    output.collect(CustomerOperator.OBSERVATIONS, new StreamRecord<>(observation));
+  }
+
+  @Override
+  public void truth(TruthSignal signal) {
+    output.collect(CustomerOperator.TRUTH, new StreamRecord<>(signal));
+  }
+
+  @Override
   public void folded(Event event, Fold.Outcome outcome) {
     counts.accept(event, outcome);
   }

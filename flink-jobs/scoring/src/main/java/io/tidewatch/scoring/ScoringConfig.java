@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.models.monitor.TruthSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,8 +15,8 @@ import org.apache.flink.configuration.Configuration;
 
 /**
  * The checked configuration of the scoring job: {@link ScoringOptions}, {@link ReleaseOptions},
- * {@link KafkaOptions}, and any option of Flink behind the prefix {@value #FLINK_PREFIX}.
- * Immutable.
+ * {@link GuardOptions}, {@link KafkaOptions}, and any option of Flink behind the prefix {@value
+ * #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
   private static final int MOST_CUSTOMERS = 100_000_000;
@@ -122,7 +123,7 @@ public final class ScoringConfig {
   }
 
   private static Stream<ConfigOption<?>> options() {
-    return Stream.of(SCORING, RELEASES, KAFKA).flatMap(List::stream);
+    return Stream.of(SCORING, RELEASES, GuardOptions.ALL, KAFKA).flatMap(List::stream);
   }
 
   private static void requireKnown(String key) {
@@ -187,6 +188,41 @@ public final class ScoringConfig {
         dirty >= 0 && dirty <= MOST_CUSTOMERS,
         ScoringOptions.DIRTY_CUSTOMERS,
         "must be 0 to 100 million");
+    requireGuards(configuration);
+  }
+
+  private static void requireGuards(Configuration configuration) {
+    int window = configuration.get(GuardOptions.WINDOW_EVENTS);
+    require(window >= 2, GuardOptions.WINDOW_EVENTS, "must be at least 2");
+    int scores = configuration.get(GuardOptions.MIN_SCORES);
+    require(
+        scores >= 1 && scores <= window / 2,
+        GuardOptions.MIN_SCORES,
+        "must be 1 to " + window / 2 + ", half of " + GuardOptions.WINDOW_EVENTS.key());
+    require(
+        configuration.get(GuardOptions.PROBATION_EVENTS) >= 0,
+        GuardOptions.PROBATION_EVENTS,
+        "must be at least 0");
+    require(
+        configuration.get(GuardOptions.SCORE_SHIFT) > 0,
+        GuardOptions.SCORE_SHIFT,
+        "must be above 0");
+    require(
+        configuration.get(GuardOptions.SCORING_TIME).toNanos() > 0,
+        GuardOptions.SCORING_TIME,
+        "must be above 0");
+    int outcomes = configuration.get(GuardOptions.MIN_OUTCOMES);
+    require(
+        outcomes >= 10 && outcomes <= TruthSample.CAPACITY,
+        GuardOptions.MIN_OUTCOMES,
+        "must be 10 to " + TruthSample.CAPACITY);
+    double truth = configuration.get(GuardOptions.TRUTH_SHARE);
+    require(truth >= 0 && truth <= 1, GuardOptions.TRUTH_SHARE, "must lie in [0, 1]");
+    for (ConfigOption<Double> share :
+        List.of(GuardOptions.ALERT_CHANGE, GuardOptions.AUC_LOSS, GuardOptions.CALIBRATION_LOSS)) {
+      double value = configuration.get(share);
+      require(value > 0 && value <= 1, share, "must lie in (0, 1]");
+    }
   }
 
   private static void requireReleaseRanges(Configuration configuration) {

@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
+import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.KafkaSinks;
 import io.tidewatch.connectors.kafka.KafkaSources;
 import io.tidewatch.connectors.kafka.RecordTypes;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -19,6 +21,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *  events  ─> router ─> by customer ─┐
  *                └> dead letters     ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
  *  control ─> loader ─> broadcast ───┘       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
+ *                │                          truth of a few ────┘
  *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
  * </pre>
  */
@@ -70,7 +74,8 @@ public final class ScoringJob {
                     settings(config),
                     config.get(ScoringOptions.ORDERING),
                     bundling(config),
-                    CustomerOperator.Compiling.ASIDE))
+                    CustomerOperator.Compiling.ASIDE,
+                    GuardOptions.settings(config)))
             .uid("customers");
 
     SingleOutputStreamOperator<SpecificRecord> desks =
@@ -95,6 +100,38 @@ public final class ScoringJob {
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
         .name("sink of desks and refusals")
         .uid("sink-desks");
+
+    guard(customers, control, config);
+  }
+
+  /** What the guards write comes back as control, like what a person writes. */
+  private static void guard(
+      SingleOutputStreamOperator<SpecificRecord> customers,
+      SingleOutputStreamOperator<ControlMessage> control,
+      ScoringConfig config) {
+    SingleOutputStreamOperator<Observation> truth =
+        customers
+            .getSideOutput(CustomerOperator.TRUTH)
+            .keyBy(TruthSignal::customerId, Types.STRING)
+            .process(new TruthOperator(), Observation.TYPE)
+            .name("truth")
+            .uid("truth");
+    // A rollback does not wait for a checkpoint: said twice, it is the same rollback.
+    Configuration kafka = config.configuration();
+    kafka.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
+    customers
+        .getSideOutput(CustomerOperator.OBSERVATIONS)
+        .union(truth)
+        .connect(control.getSideOutput(ControlLoader.ACCEPTED))
+        .process(new GuardOperator(GuardOptions.settings(config)), RecordTypes.record())
+        .setParallelism(1)
+        .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+        .name("guards")
+        .uid("guards")
+        .sinkTo(KafkaSinks.records(kafka, "-guards"))
+        .setParallelism(1)
+        .name("sink of guards")
+        .uid("sink-guards");
   }
 
   private static CustomerScoring.Settings settings(ScoringConfig config) {

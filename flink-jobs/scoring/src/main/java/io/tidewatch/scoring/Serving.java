@@ -31,7 +31,9 @@ final class Serving {
   private final Roles<ServingModel.Churn> churn = new Roles<>();
   private final Roles<ServingModel.Recommend> recommender = new Roles<>();
   private final LongPredicate inUse = this::isInUse;
+  private final ScoreMonitor monitor;
   private boolean any;
+  private boolean timed; // whether the batch at hand is
   private volatile int engineLayers; // asked by the threads of metrics
   private Turn current;
 
@@ -40,6 +42,15 @@ final class Serving {
   private CustomerState[] states = new CustomerState[1];
   private float[][] features = new float[1][];
   private ChurnScore[] scores = new ChurnScore[1];
+
+  /**
+   * Serves nobody yet.
+   *
+   * @param monitor hears what the churn models cost
+   */
+  Serving(ScoreMonitor monitor) {
+    this.monitor = monitor;
+  }
 
   /**
    * Puts a release to work.
@@ -107,6 +118,7 @@ final class Serving {
    */
   void step(Turn[] turns, int count) {
     makeRoom(turns);
+    timed = monitor.timesBatch();
     for (int i = 0; i < count; i++) {
       current = turns[i];
       String customerId = current.moment.customerId();
@@ -135,7 +147,11 @@ final class Serving {
   private void advance(Turn[] turns, int count, ServingModel model) {
     if (model != null) {
       int selected = select(turns, count, model);
+      long start = timed ? System.nanoTime() : 0;
       model.advance(states, selected);
+      if (timed && model instanceof ServingModel.Churn stepped) {
+        monitor.stepped(stepped, System.nanoTime() - start);
+      }
     }
   }
 
@@ -153,7 +169,11 @@ final class Serving {
   private void score(Turn[] turns, int count, ServingModel.Churn model) {
     if (model != null) {
       int selected = select(turns, count, model);
+      long start = timed ? System.nanoTime() : 0;
       model.model().score(states, features, selected, scores);
+      if (timed) {
+        monitor.scored(model, System.nanoTime() - start, selected);
+      }
       for (int i = 0; i < selected; i++) {
         turns[places[i]].score = scores[i];
       }

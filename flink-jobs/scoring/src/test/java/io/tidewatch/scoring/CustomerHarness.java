@@ -60,9 +60,16 @@ final class CustomerHarness implements AutoCloseable {
 
   CustomerHarness(Ordering ordering, Bundling bundling, int parallelism, int subtask)
       throws Exception {
+    this(ordering, bundling, parallelism, subtask, GuardSettings.OFF);
+  }
+
+  CustomerHarness(
+      Ordering ordering, Bundling bundling, int parallelism, int subtask, GuardSettings guards)
+      throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CustomerOperator(SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE),
+            new CustomerOperator(
+                SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE, guards),
             EventRouter::customerId,
             null,
             Types.STRING,
@@ -303,6 +310,20 @@ final class CustomerHarness implements AutoCloseable {
 
   <T extends SpecificRecord> List<T> records(Class<T> type) {
     return records().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** What the guards heard, in order. */
+  List<Observation> observations() {
+    var observations = harness.getSideOutput(CustomerOperator.OBSERVATIONS);
+    return observations == null
+        ? List.of()
+        : observations.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** What sampled customers did, in order. */
+  List<TruthSignal> truth() {
+    var truth = harness.getSideOutput(CustomerOperator.TRUTH);
+    return truth == null ? List.of() : truth.stream().map(StreamRecord::getValue).toList();
   }
 
   List<AlertCandidate> candidates() {

@@ -27,7 +27,7 @@ class ModelSwapsTest {
   /** Hexadecimal digits by which counts of a customer's events grow; a model's state has more. */
   private static final int COUNTERS_GROW = 30;
 
-  private final Serving serving = new Serving();
+  private final Serving serving = new Serving(new ScoreMonitor(0, 0, null));
   private final Deque<Runnable> compiler = new ArrayDeque<>();
   private final List<String> said = new ArrayList<>();
   private final ModelSwaps swaps =

@@ -134,7 +134,8 @@ class ScoringConfigTest {
   void knowsEveryOption() throws IllegalAccessException {
     List<ConfigOption<?>> declared = new java.util.ArrayList<>();
     for (var field :
-        Stream.of(ScoringOptions.class, ReleaseOptions.class, KafkaOptions.class)
+        Stream.of(
+                ScoringOptions.class, ReleaseOptions.class, GuardOptions.class, KafkaOptions.class)
             .flatMap(options -> Stream.of(options.getFields()))
             .toList()) {
       if (Modifier.isStatic(field.getModifiers())
@@ -143,7 +144,11 @@ class ScoringConfigTest {
       }
     }
     assertThat(
-            Stream.of(ScoringConfig.SCORING, ScoringConfig.RELEASES, ScoringConfig.KAFKA)
+            Stream.of(
+                    ScoringConfig.SCORING,
+                    ScoringConfig.RELEASES,
+                    GuardOptions.ALL,
+                    ScoringConfig.KAFKA)
                 .flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(declared);
   }

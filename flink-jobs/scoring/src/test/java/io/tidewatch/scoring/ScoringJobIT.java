@@ -13,7 +13,14 @@ import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.models.ReleaseSignature;
+import io.tidewatch.models.monitor.FeatureSample;
+import io.tidewatch.models.monitor.GuardRules;
+import io.tidewatch.models.monitor.ModelWindow;
+import io.tidewatch.models.monitor.Occasion;
+import io.tidewatch.models.monitor.Reference;
+import io.tidewatch.models.monitor.Sample;
 import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DeadLetter;
@@ -25,8 +32,10 @@ import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.PurchaseEvent;
+import io.tidewatch.schemas.ReleaseRef;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +45,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -91,6 +102,10 @@ class ScoringJobIT {
                 "500 ms",
                 "flink.execution.checkpointing.dir",
                 directory.resolve("cp").toUri().toString(),
+                "guards.window-events",
+                "200",
+                "guards.min-scores",
+                "100",
                 "flink.restart-strategy.type",
                 "none"));
     Configuration kafkaConfig = config.configuration();
@@ -176,6 +191,131 @@ class ScoringJobIT {
     assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
   }
 
+  @Test
+  void rollsAnInvertedChampionBackByItself() throws Exception {
+    List<Event> purchases = purchases();
+    Reference promise = promised(purchases);
+    byte[] good = ReleaseSignature.sign(TestModels.churnZip("1", promise), KEY);
+    byte[] inverted =
+        ReleaseSignature.sign(TestModels.invertedChurnZip("2", Optional.of(promise)), KEY);
+    push(release("1", good));
+    awaitServing(good, PARALLELISM);
+    for (Event purchase : purchases) {
+      producer.send(purchase.record());
+    }
+    let(day(12));
+    Instant before = Instant.now();
+
+    push(ModelRelease.newBuilder(release("2", inverted)).setPrevious(ref("1", good)).build());
+    awaitServing(inverted, PARALLELISM);
+    Instant during = Instant.now();
+    for (int day = 13; rollbacks().isEmpty(); day++) {
+      assertThat(day).as("days until the guard trips").isLessThan(20);
+      let(day(day));
+    }
+    awaitServing(good, 2 * PARALLELISM);
+    Instant after = Instant.now();
+
+    ModelStatus rollback = rollbacks().get(0);
+    assertThat(rollback.getSha256()).isEqualTo(ControlLoaderTest.sha256(inverted));
+    assertThat(rollback.getBy()).isEqualTo("guard");
+    assertThat(rollback.getDetail()).contains("SCORE_SHIFT: population stability index");
+    assertThat(servingAt(before)).isEqualTo(ControlLoaderTest.sha256(good));
+    assertThat(servingAt(during)).isEqualTo(ControlLoaderTest.sha256(inverted));
+    assertThat(servingAt(after)).isEqualTo(ControlLoaderTest.sha256(good));
+
+    push(release("2", inverted));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                read(ModelStatus.class).stream()
+                    .anyMatch(status -> "BANNED".equals(status.getGate())));
+    assertThat(ModelHealth.of(job.getAccumulators().get()))
+        .filteredOn(health -> health.metric().equals("scorings") && health.slot().equals("churn"))
+        .isNotEmpty();
+  }
+
+  /** Two purchases each of many customers, on the first days. */
+  private static List<Event> purchases() {
+    List<Event> purchases = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      purchases.add(purchase("a" + i, "c" + i, day(i / 100.0), "tea"));
+      purchases.add(purchase("b" + i, "c" + i, day(2 + i / 100.0), "coffee"));
+    }
+    purchases.sort(Comparator.comparingLong(Event::availableAtMicros));
+    return purchases;
+  }
+
+  /** What the first model's scores are on the days that follow. */
+  private static Reference promised(List<Event> purchases) throws Exception {
+    GuardSettings watched =
+        new GuardSettings(true, GuardRules.DEFAULT, 0, WithoutPrevious.KEEP, false);
+    ModelWindow all = new ModelWindow(Optional.empty());
+    try (CustomerHarness customers =
+        new CustomerHarness(Ordering.EVENT_TIME, CustomerHarness.AT_ONCE, 1, 0, watched)
+            .start(Optional.empty())) {
+      customers.serve(TestModels.churn());
+      for (Event purchase : purchases) {
+        customers.event(purchase);
+      }
+      customers.watermark(day(20));
+      customers.beforeCheckpoint();
+      ScoreMonitorTest.windows(customers).forEach(all::add);
+    }
+    List<FeatureSample> features =
+        FeatureCatalogue.features().stream()
+            .map(f -> new FeatureSample(f.featureName(), 0, List.of(), List.of(1L, 1L)))
+            .toList();
+    return new Reference(
+        0.9,
+        0.1,
+        Map.of(
+            Occasion.REGULAR,
+            new Sample(
+                Arrays.stream(all.scores(Occasion.REGULAR).counts()).boxed().toList(), features)));
+  }
+
+  private void let(Instant pass) throws Exception {
+    producer.heartbeat(Micros.of(pass));
+    producer.flush();
+    Instant give = Instant.now().plusMillis(500);
+    await().atMost(Duration.ofSeconds(10)).until(() -> Instant.now().isAfter(give));
+  }
+
+  private void awaitServing(byte[] zip, int reports) throws Exception {
+    String sha256 = ControlLoaderTest.sha256(zip);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                read(ModelStatus.class).stream()
+                        .filter(status -> status.getState() == ModelState.SERVING)
+                        .filter(status -> status.getSha256().equals(sha256))
+                        .count()
+                    >= reports);
+  }
+
+  private List<ModelStatus> rollbacks() {
+    return read(ModelStatus.class).stream()
+        .filter(status -> status.getState() == ModelState.ROLLED_BACK)
+        .toList();
+  }
+
+  /** What the first subtask served at a time, by what it said. */
+  private String servingAt(Instant at) {
+    return read(ModelStatus.class).stream()
+        .filter(status -> status.getState() == ModelState.SERVING && status.getSubtask() == 0)
+        .filter(status -> !status.getAt().isAfter(at))
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .getSha256();
+  }
+
+  private ReleaseRef ref(String version, byte[] zip) throws Exception {
+    return ModelSlots.ref(release(version, zip));
+  }
+
   private void sendBadInput() throws Exception {
     PurchaseEvent good = (PurchaseEvent) purchase("bad", "c", day(3), "tea").record();
     byte[] purchases = header(Topic.PURCHASES);
@@ -245,19 +385,27 @@ class ScoringJobIT {
   }
 
   private void push(String name, byte[] unsigned) throws Exception {
-    byte[] zip = ReleaseSignature.sign(unsigned, KEY);
-    Path file = Files.write(directory.resolve(name + ".zip"), zip);
-    producer
-        .send(
-            ModelRelease.newBuilder()
-                .setName(name)
-                .setVersion("1")
-                .setArtifactUri(file.toUri().toString())
-                .setSha256(ControlLoaderTest.sha256(zip))
-                .setPushedAt(TestEvents.START)
-                .setPushedBy("a test")
-                .build())
-        .get();
+    push(release(name, "1", ReleaseSignature.sign(unsigned, KEY)));
+  }
+
+  private void push(ModelRelease message) throws Exception {
+    producer.send(message).get();
+  }
+
+  private ModelRelease release(String version, byte[] zip) throws Exception {
+    return release("churn", version, zip);
+  }
+
+  private ModelRelease release(String name, String version, byte[] zip) throws Exception {
+    Path file = Files.write(directory.resolve(name + version + ".zip"), zip);
+    return ModelRelease.newBuilder()
+        .setName(name)
+        .setVersion(version)
+        .setArtifactUri(file.toUri().toString())
+        .setSha256(ControlLoaderTest.sha256(zip))
+        .setPushedAt(TestEvents.START)
+        .setPushedBy("a test")
+        .build();
   }
 
   /** Folded, dropped and refused records of each topic, together. */

@@ -15,9 +15,11 @@ import io.tidewatch.models.ReleaseWriter;
 import io.tidewatch.models.Source;
 import io.tidewatch.models.SpendTransform;
 import io.tidewatch.models.Task;
+import io.tidewatch.models.monitor.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +72,25 @@ final class TestModels {
   }
 
   private static byte[] churnZip(String version, String catalogueDigest, double evenAtDays) {
+    return churnZip(version, catalogueDigest, evenAtDays, 1, Optional.empty());
+  }
+
+  /** The first model's churn, and what its scores are promised to be. */
+  static byte[] churnZip(String version, Reference reference) {
+    return churnZip(version, FeatureCatalogue.digest(), 10, 1, Optional.of(reference));
+  }
+
+  /** One minus the first model's churn, and the first model's promise. */
+  static byte[] invertedChurnZip(String version, Optional<Reference> reference) {
+    return churnZip(version, FeatureCatalogue.digest(), 10, -1, reference);
+  }
+
+  private static byte[] churnZip(
+      String version,
+      String catalogueDigest,
+      double evenAtDays,
+      int sign,
+      Optional<Reference> reference) {
     int features = FeatureCatalogue.size();
     int width = UNITS + features;
     List<String> from = List.of("lstm", "features.z");
@@ -90,14 +111,15 @@ final class TestModels {
                 new LayerSpec.Dense(Task.Churn.PURCHASE7, from, width, 1, Activation.SIGMOID),
                 new LayerSpec.Dense(Task.Churn.SPEND, from, width, 1, Activation.SOFTPLUS)),
             new Provenance("00".repeat(32), "written by hand", 1, Source.DL4J),
-            new TreeMap<>());
+            new TreeMap<>(),
+            reference);
     Map<String, float[]> weights = new TreeMap<>(lstm(ChurnStep.WIDTH));
     weights.put("steps.z/mean", new float[ChurnStep.WIDTH]);
     weights.put("steps.z/scale", filled(ChurnStep.WIDTH, 1));
     weights.put("features.z/mean", new float[features]);
     weights.put("features.z/scale", filled(features, 1));
-    weights.put("churn/W", head(width, 4f));
-    weights.put("churn/b", new float[] {(float) (-4 * Math.log(1 + evenAtDays))});
+    weights.put("churn/W", signed(head(width, 4f), sign));
+    weights.put("churn/b", new float[] {(float) (sign * -4 * Math.log(1 + evenAtDays))});
     weights.put("purchase7/W", head(width, -4f));
     weights.put("purchase7/b", new float[] {(float) (4 * Math.log(6))});
     weights.put("spend/W", head(width, -1f));
@@ -110,6 +132,13 @@ final class TestModels {
       writer.probe(churnProbe(weights, steps));
     }
     return write(writer);
+  }
+
+  private static float[] signed(float[] values, int sign) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= sign;
+    }
+    return values;
   }
 
   static byte[] recommenderZip() {

@@ -21,7 +21,7 @@ public final class ModelWatch {
   private static final int TRUSTED = 16;
   private static final int JUDGE_TRUTH_EVERY = 100;
   // Inputs are counted of a share of the scorings: it takes longer until there are enough.
-  private static final int DRIFT_WINDOWS = 16;
+  private static final int DRIFT_WINDOWS = 64;
   private static final int VERSION = 1;
 
   private final GuardRules rules;

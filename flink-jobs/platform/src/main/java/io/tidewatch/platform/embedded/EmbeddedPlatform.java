@@ -4,9 +4,11 @@ import io.tidewatch.connectors.embedded.EmbeddedKafka;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
 import io.tidewatch.scoring.EventCounts;
+import io.tidewatch.scoring.ModelHealth;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +73,15 @@ public final class EmbeddedPlatform implements AutoCloseable {
    */
   public synchronized Map<String, EventCounts> counts() {
     return cluster.counts();
+  }
+
+  /**
+   * Returns how the models do that serve; at most about a second old.
+   *
+   * @throws IllegalStateException if the job ended
+   */
+  public synchronized List<ModelHealth> health() {
+    return cluster.health();
   }
 
   /**

@@ -3,11 +3,13 @@ package io.tidewatch.platform.embedded;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
 import io.prometheus.client.exporter.HTTPServer;
 import io.prometheus.client.hotspot.GarbageCollectorExports;
 import io.prometheus.client.hotspot.MemoryPoolsExports;
 import io.prometheus.client.hotspot.StandardExports;
 import io.tidewatch.scoring.EventCounts;
+import io.tidewatch.scoring.ModelHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,9 +19,10 @@ import java.util.function.Supplier;
 
 /**
  * Serves metrics in Prometheus' text format on the loopback address: the process's memory and
- * garbage collection, and {@code tidewatch_events_total} by topic and outcome (folded, duplicate,
- * dead_lettered, late), which goes back with the job when that restarts from a checkpoint. Safe for
- * use by several threads.
+ * garbage collection, {@code tidewatch_events_total} by topic and outcome (folded, duplicate,
+ * dead_lettered, late), which goes back with the job when that restarts from a checkpoint, and
+ * {@code tidewatch_model_health} by slot, feature and metric ({@link ModelHealth}). Safe for use by
+ * several threads.
  */
 public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer server;
@@ -32,15 +35,18 @@ public final class MetricsEndpoint implements AutoCloseable {
    * Starts serving.
    *
    * @param counts the job's counts by topic name, asked at every scrape
+   * @param health how the job's models do, asked at every scrape
    * @param port port to listen on, 0 for a free one
    * @throws UncheckedIOException if the port is taken
    */
-  public static MetricsEndpoint start(Supplier<Map<String, EventCounts>> counts, int port) {
+  public static MetricsEndpoint start(
+      Supplier<Map<String, EventCounts>> counts, Supplier<List<ModelHealth>> health, int port) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
     registry.register(new GarbageCollectorExports());
     registry.register(new Events(counts));
+    registry.register(new Models(health));
     try {
       return new MetricsEndpoint(
           new HTTPServer.Builder()
@@ -89,6 +95,29 @@ public final class MetricsEndpoint implements AutoCloseable {
                 family.addMetric(List.of(topic, "dead_lettered"), count.deadLettered());
                 family.addMetric(List.of(topic, "late"), count.late());
               });
+      return List.of(family);
+    }
+  }
+
+  /** What the guards see, as one gauge family. */
+  private static final class Models extends Collector {
+    private final Supplier<List<ModelHealth>> health;
+
+    Models(Supplier<List<ModelHealth>> health) {
+      this.health = health;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      GaugeMetricFamily family =
+          new GaugeMetricFamily(
+              "tidewatch_model_health",
+              "How scores and features of the models that serve have moved; NaN while too little is"
+                  + " known.",
+              List.of("slot", "feature", "metric"));
+      for (ModelHealth one : health.get()) {
+        family.addMetric(List.of(one.slot(), one.feature(), one.metric()), one.value());
+      }
       return List.of(family);
     }
   }

@@ -1,11 +1,13 @@
 package io.tidewatch.platform.embedded;
 
 import io.tidewatch.scoring.EventCounts;
+import io.tidewatch.scoring.ModelHealth;
 import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,9 +104,22 @@ final class ScoringCluster implements AutoCloseable {
    * @throws IllegalStateException if the job ended
    */
   Map<String, EventCounts> counts() {
+    return EventCounts.of(accumulators());
+  }
+
+  /**
+   * Returns how the models do, at most about a second old.
+   *
+   * @throws IllegalStateException if the job ended
+   */
+  List<ModelHealth> health() {
+    return ModelHealth.of(accumulators());
+  }
+
+  private Map<String, Object> accumulators() {
     failIfEnded();
     try {
-      return EventCounts.of(job.getAccumulators().get(10, TimeUnit.SECONDS));
+      return job.getAccumulators().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking the job for its counts", e);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       KeysCommand.class,
       SignCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      DriftCommand.class
     })
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.scoring.EventCounts;
+import io.tidewatch.scoring.ModelHealth;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MetricsEndpointTest {
   private static final Map<String, EventCounts> COUNTS =
       Map.of("purchases", new EventCounts(7, 2, 1, 3));
+  private static final List<ModelHealth> HEALTH =
+      List.of(
+          new ModelHealth("churn", "", "scorePsiRegular", 0.25),
+          new ModelHealth("churn", "clicks_7d", "missingEvent", Double.NaN));
 
   @Test
   void servesTheCountsOfEachTopicAndTheProcess() throws Exception {
-    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, 0)) {
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, 0)) {
       String page =
           HttpClient.newHttpClient()
               .send(
@@ -30,6 +36,11 @@ class MetricsEndpointTest {
           .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"duplicate\",} 2.0")
           .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"dead_lettered\",} 1.0")
           .contains("tidewatch_events_total{topic=\"purchases\",outcome=\"late\",} 3.0")
+          .contains(
+              "tidewatch_model_health{slot=\"churn\",feature=\"\",metric=\"scorePsiRegular\",}"
+                  + " 0.25",
+              "tidewatch_model_health{slot=\"churn\",feature=\"clicks_7d\",metric=\"missingEvent\",}"
+                  + " NaN")
           .contains("process_cpu_seconds_total")
           .contains("jvm_memory_pool_bytes_used");
     }
@@ -37,10 +48,10 @@ class MetricsEndpointTest {
 
   @Test
   void saysWhichPortIsTaken() {
-    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, 0)) {
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, 0)) {
       int port = URI.create(endpoint.url()).getPort();
 
-      assertThatThrownBy(() -> MetricsEndpoint.start(() -> COUNTS, port))
+      assertThatThrownBy(() -> MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, port))
           .hasMessageContaining(Integer.toString(port))
           .hasMessageContaining("--metrics-port");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.platform.Tidewatch;
 import io.tidewatch.platform.embedded.Connection;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ public final class LifeOfAModel {
   /** Goes through it, and checks what each command and the history say. */
   public void live() throws JsonProcessingException {
     String first = champion();
+    driftOfEveryFeatureIsMeasured(first);
     refusesWhatTheSlotsDoNotAllow();
 
     assertThat(ok("push", second.toString(), "--role", "shadow", "--models", models.toString()))
@@ -60,6 +62,18 @@ public final class LifeOfAModel {
     assertThat(banned.err()).contains("banned", "--override");
     assertThat(json("list").at("/models/0/banned/0").asText()).isEqualTo(promoted);
     historyNamesTheRightReleases(first, promoted);
+  }
+
+  private void driftOfEveryFeatureIsMeasured(String champion) throws JsonProcessingException {
+    JsonNode drift = json("drift", "churn", "--plots", models.resolveSibling("plots").toString());
+    assertThat(drift.path("sha256").asText()).isEqualTo(champion);
+    assertThat(drift.path("occasions")).hasSize(2);
+    for (JsonNode occasion : drift.path("occasions")) {
+      assertThat(occasion.path("cases").asLong()).isPositive();
+      assertThat(occasion.path("features")).hasSize(FeatureCatalogue.size());
+    }
+    assertThat(models.resolveSibling("plots").resolve("drift.svg")).isNotEmptyFile();
+    assertThat(ok("drift", "churn")).contains("PSI of the score", "plain scores");
   }
 
   private void refusesWhatTheSlotsDoNotAllow() {
