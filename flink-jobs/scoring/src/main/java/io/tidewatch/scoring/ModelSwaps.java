@@ -73,7 +73,10 @@ final class ModelSwaps {
 
   private static ServingModel compiled(SlotContent content) {
     try {
-      return ServingModel.of(content.servingBytes());
+      long start = System.nanoTime();
+      ServingModel model = ServingModel.of(content.servingBytes());
+      LOG.info("compiled {} in {} ms", model.ref(), (System.nanoTime() - start) / 1_000_000);
+      return model;
     } catch (RefusedReleaseException e) {
       throw new CompletionException(e);
     }

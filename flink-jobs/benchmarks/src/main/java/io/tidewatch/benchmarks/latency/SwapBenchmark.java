@@ -235,17 +235,16 @@ public final class SwapBenchmark implements Callable<Integer> {
     Repetitions ratio = new Repetitions(with).over(new Repetitions(without));
     report.ratio("latencyP99/noSwap", ratio);
     report
-        .details()
-        .put("swaps", served)
-        .put("lost", scored.lost())
-        .put("doubled", scored.doubled())
-        .put("unknownReleases", scored.strangers())
-        .put("retiredReleases", scored.relapses())
-        .put("releasesThatScored", scored.releasesUsed());
+        .count("swaps", served)
+        .count("lost", scored.lost())
+        .count("doubled", scored.doubled())
+        .count("unknownReleases", scored.strangers())
+        .count("retiredReleases", scored.relapses())
+        .count("releasesThatScored", scored.releasesUsed());
     report.note(
-        "%d swaps: %d events lost, %d scored twice; %d scores name a release that was never pushed, %d one whose place another had taken"
-            .formatted(
-                served, scored.lost(), scored.doubled(), scored.strangers(), scored.relapses()));
+        "Counted are events: lost ones were never scored, doubled ones more than once. Scores that"
+            + " name a release that was never pushed are unknownReleases, those of one whose place"
+            + " another had taken before are retiredReleases.");
     report.note("Times from the broker's append of an event to the read of its last decision.");
     boolean exact =
         scored.lost() + scored.doubled() + scored.strangers() + scored.relapses() == 0

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  *
  * <pre>
  * {"name", "date", "machine": {...}, "parameters": {...}, "rows": [{...}],
- *  "ratios": {name: median}, "spread": {name: {"min", "max", "values"}},
+ *  "ratios": {name: median}, "spread": {name: {"min", "max", "values"}}, count: number, ...
  *  "stateBytesPerCustomer"?, "details"?: {...}, "notes": [...], "plots": [...]}
  * </pre>
  *
@@ -31,6 +31,7 @@ public final class BenchReport {
   private final Map<String, String> headings = new LinkedHashMap<>();
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, Repetitions> ratios = new LinkedHashMap<>();
+  private final Map<String, Long> counts = new LinkedHashMap<>();
   private OptionalDouble stateBytesPerCustomer = OptionalDouble.empty();
   private final ObjectNode details = Json.object();
   private final List<String> notes = new ArrayList<>();
@@ -87,6 +88,12 @@ public final class BenchReport {
     return this;
   }
 
+  /** Sets what was counted over the whole run, such as {@code lost}; a field of the document. */
+  public BenchReport count(String key, long value) {
+    counts.put(key, value);
+    return this;
+  }
+
   /** Sets the average size of a customer's state, serialized, in bytes. */
   public BenchReport stateBytesPerCustomer(double bytes) {
     stateBytesPerCustomer = OptionalDouble.of(bytes);
@@ -123,6 +130,10 @@ public final class BenchReport {
     if (!ratios.isEmpty()) {
       lines.add("");
       lines.addAll(ratioTable());
+    }
+    if (!counts.isEmpty()) {
+      lines.add("");
+      counts.forEach((key, value) -> lines.add(key + ": " + value));
     }
     if (stateBytesPerCustomer.isPresent()) {
       lines.add("");
@@ -196,6 +207,7 @@ public final class BenchReport {
           medians.put(ratio, values.median());
           spread.set(ratio, values.json());
         });
+    counts.forEach(json::put);
     stateBytesPerCustomer.ifPresent(bytes -> json.put("stateBytesPerCustomer", bytes));
     if (!details.isEmpty()) {
       json.set("details", details);

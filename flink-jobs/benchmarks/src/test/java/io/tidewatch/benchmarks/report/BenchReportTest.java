@@ -29,6 +29,7 @@ final class BenchReportTest {
             "rows",
             "ratios",
             "spread",
+            "lost",
             "stateBytesPerCustomer",
             "details",
             "notes",
@@ -59,7 +60,7 @@ final class BenchReportTest {
     assertThat(filled().text())
         .startsWith("bench kernel, 1970-01-01T00:00:00Z")
         .contains("Some CPU (avx2), 2 cores, 8.0 GiB")
-        .contains("rounds = 3")
+        .contains("rounds = 3", "lost: 0")
         .containsSubsequence("case  batch    us", "mlp       8  1.50", "lstm    128     -")
         .contains("mlp@8/onnxRuntime       2    1    4");
   }
@@ -80,6 +81,7 @@ final class BenchReportTest {
             .column("batch", "batch")
             .column("micros", "us")
             .ratio("mlp@8/onnxRuntime", new Repetitions(List.of(4.0, 1.0, 2.0)))
+            .count("lost", 0)
             .stateBytesPerCustomer(812.5)
             .note("One process.");
     report.row().put("case", "mlp").put("batch", 8).put("micros", 1.5);
