@@ -149,11 +149,6 @@ public final class Stage implements AutoCloseable {
     return end(List.of(topic.topicName()));
   }
 
-  /** Returns how many records the topics of events hold or held. */
-  public long events() throws InterruptedException {
-    return end(names(Topic::isEvent));
-  }
-
   /** Returns how many records jobs have written. */
   public long outputs() throws InterruptedException {
     return end(names(topic -> !topic.isControl() && !topic.isEvent()));

@@ -133,6 +133,7 @@ public final class LoadProcess {
     boolean drained = awaitDrained(fork);
     return new WindowResult(
         window,
+        first,
         sent.count(),
         startMillis,
         endMillis,

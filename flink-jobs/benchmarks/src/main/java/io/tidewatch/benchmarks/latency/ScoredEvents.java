@@ -30,6 +30,7 @@ final class ScoredEvents {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final String CHURN = "churn";
 
+  private final long first;
   private final int[] times;
   private final Map<String, Integer> versions;
   private final Map<Integer, Integer> newest = new HashMap<>();
@@ -40,18 +41,21 @@ final class ScoredEvents {
   /**
    * Creates one to which nothing was added.
    *
-   * @param events events that were sent, numbered from 0
+   * @param first number of the first event that counts
+   * @param events how many count
    * @param digests digests of the churn releases, in the order in which they were pushed
    */
-  ScoredEvents(int events, List<String> digests) {
+  ScoredEvents(long first, int events, List<String> digests) {
+    this.first = first;
     times = new int[events];
     versions = new HashMap<>();
     digests.forEach(digest -> versions.put(digest, versions.size()));
   }
 
   /** Reads everything that stands on decision-log. */
-  static ScoredEvents read(String bootstrapServers, int events, List<String> digests) {
-    ScoredEvents scored = new ScoredEvents(events, digests);
+  static ScoredEvents read(
+      String bootstrapServers, long first, int events, List<String> digests) {
+    ScoredEvents scored = new ScoredEvents(first, events, digests);
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
     properties.setProperty("isolation.level", "read_committed");
@@ -78,10 +82,11 @@ final class ScoredEvents {
 
   /** Counts one score; those of a partition come in the order in which the job made them. */
   void add(int partition, long event, String digest) {
-    if (event < 0 || event >= times.length) {
-      return; // a rescoring of a silent customer
+    long place = event - first;
+    if (place < 0 || place >= times.length) {
+      return; // of the warm-up, or a rescoring of a silent customer
     }
-    times[(int) event]++;
+    times[(int) place]++;
     Integer version = versions.get(digest);
     if (version == null) {
       strangers++;

@@ -142,10 +142,12 @@ public final class SwapBenchmark implements Callable<Integer> {
                 warmUp(),
                 windows,
                 window -> window % 2 == 0 ? () -> {} : swapping(stage, versions));
+    // Before the first window the job may not have heard yet that every score is to be logged.
     ScoredEvents scored =
         ScoredEvents.read(
             stage.connection().bootstrapServers(),
-            Math.toIntExact(stage.events()),
+            measured.get(0).window().firstNumber(),
+            measured.stream().mapToInt(one -> one.window().sent()).sum(),
             digests(stage, versions));
     return judge(report, measured, scored);
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 /**
  * What one window gave.
  *
+ * @param firstNumber number of the first event sent
  * @param sent events sent
  * @param startMillis when it began, milliseconds since 1970
  * @param endMillis when the last event was sent
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 record WindowResult(
     LoadPlan.Window window,
+    long firstNumber,
     int sent,
     long startMillis,
     long endMillis,
@@ -33,6 +35,7 @@ record WindowResult(
         .put("round", window.round())
         .put("perSecond", window.perSecond())
         .put("millis", window.length().toMillis())
+        .put("firstNumber", firstNumber)
         .put("sent", sent)
         .put("startMillis", startMillis)
         .put("endMillis", endMillis)
@@ -48,6 +51,7 @@ record WindowResult(
             json.get("round").asInt(),
             json.get("perSecond").asDouble(),
             Duration.ofMillis(json.get("millis").asLong())),
+        json.get("firstNumber").asLong(),
         json.get("sent").asInt(),
         json.get("startMillis").asLong(),
         json.get("endMillis").asLong(),

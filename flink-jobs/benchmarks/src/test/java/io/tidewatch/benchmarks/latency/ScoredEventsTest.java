@@ -6,15 +6,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScoredEventsTest {
-  private final ScoredEvents scored = new ScoredEvents(4, List.of("a", "b"));
+  private final ScoredEvents scored = new ScoredEvents(100, 4, List.of("a", "b"));
 
   @Test
   void countsEventsThatWereNeverOrTwiceScored() {
-    scored.add(0, 0, "a");
-    scored.add(0, 2, "a");
-    scored.add(1, 2, "a");
-    scored.add(1, 3, "a");
+    scored.add(0, 100, "a");
+    scored.add(0, 102, "a");
+    scored.add(1, 102, "a");
+    scored.add(1, 103, "a");
     scored.add(1, -1, "a");
+    scored.add(1, 99, "a");
 
     assertThat(scored.lost()).isEqualTo(1);
     assertThat(scored.doubled()).isEqualTo(1);
@@ -25,10 +26,10 @@ class ScoredEventsTest {
 
   @Test
   void noticesAReleaseThatWasNeverPushedAndOneThatComesBackInAPartition() {
-    scored.add(0, 0, "b");
-    scored.add(1, 1, "a");
-    scored.add(0, 2, "a");
-    scored.add(0, 3, "c");
+    scored.add(0, 100, "b");
+    scored.add(1, 101, "a");
+    scored.add(0, 102, "a");
+    scored.add(0, 103, "c");
 
     assertThat(scored.strangers()).isEqualTo(1);
     assertThat(scored.relapses()).isEqualTo(1);
