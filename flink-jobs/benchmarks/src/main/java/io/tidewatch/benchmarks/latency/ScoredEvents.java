@@ -53,8 +53,7 @@ final class ScoredEvents {
   }
 
   /** Reads everything that stands on decision-log. */
-  static ScoredEvents read(
-      String bootstrapServers, long first, int events, List<String> digests) {
+  static ScoredEvents read(String bootstrapServers, long first, int events, List<String> digests) {
     ScoredEvents scored = new ScoredEvents(first, events, digests);
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
