@@ -47,6 +47,9 @@ public final class SwapBenchmark implements Callable<Integer> {
   private static final double MILLIS = 1e3;
   private static final double MOST = 2;
 
+  /** What passes in a window before the first swap, and while the last one ends. */
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
 
@@ -97,9 +100,8 @@ public final class SwapBenchmark implements Callable<Integer> {
       rate = 500;
       customers = 2_000;
     }
-    // One swap more than asked for, because the first of a window may end behind the next.
     Duration length =
-        Duration.ofMillis(Math.round(1_000 * swapSeconds * ((double) swaps / rounds + 2)));
+        CONNECTING.plusMillis(Math.round(1_000 * swapSeconds * ((double) swaps / rounds + 2)));
     BenchReport report = new BenchReport("swap", Instant.now(), Machine.here());
     report
         .parameter("customers", customers)
