@@ -27,7 +27,7 @@ import java.util.Objects;
  *     have scored them for an event, one event in {@value #EVENTS_ONE_IN}, from the first purchase
  *     on
  */
-record CustomerReplay(
+public record CustomerReplay(
     String customerId,
     float[] stepInputs,
     ItemSequence baskets,
@@ -43,7 +43,7 @@ record CustomerReplay(
 
   private static final Fold FOLD = new Fold();
 
-  CustomerReplay {
+  public CustomerReplay {
     snapshots = List.copyOf(snapshots);
     atEvents = List.copyOf(atEvents);
   }
@@ -56,7 +56,7 @@ record CustomerReplay(
    *     such a time is in its snapshot
    * @param horizonDays horizon of the labels
    */
-  static CustomerReplay of(
+  public static CustomerReplay of(
       String customerId, List<Event> events, long[] atMicros, int horizonDays) {
     List<Event> ordered = new ArrayList<>(events);
     ordered.sort(ORDER);

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What is peculiar to DL4J when a trained network leaves it. */
-final class Dl4j {
+public final class Dl4j {
   static final String TRAINER = "DL4J 1.0.0-M2.1";
   private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -26,7 +26,7 @@ final class Dl4j {
    * OMP_NUM_THREADS only at its start; matrices as small as ours it multiplies in one thread
    * anyway.
    */
-  static void singleThreaded() {
+  public static void singleThreaded() {
     Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.getEnvironment().setMaxMasterThreads(1);
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param customerId the customer
  * @param baskets the purchases that have at least one category, oldest first
  */
-record ItemSequence(String customerId, List<Basket> baskets) {
+public record ItemSequence(String customerId, List<Basket> baskets) {
 
   /**
    * One purchase.
@@ -17,13 +17,13 @@ record ItemSequence(String customerId, List<Basket> baskets) {
    * @param atMicros when the business knew of it
    * @param categories categories of its lines, in order, at least one
    */
-  record Basket(long atMicros, List<String> categories) {
-    Basket {
+  public record Basket(long atMicros, List<String> categories) {
+    public Basket {
       categories = List.copyOf(categories);
     }
   }
 
-  ItemSequence {
+  public ItemSequence {
     baskets = List.copyOf(baskets);
   }
 }

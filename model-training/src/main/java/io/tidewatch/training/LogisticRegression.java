@@ -12,7 +12,7 @@ import de.bwaldvogel.liblinear.SolverType;
  * Logistic regression with an L2 penalty (liblinear's primal solver: deterministic, no seed).
  * Immutable.
  */
-final class LogisticRegression {
+public final class LogisticRegression {
   private static final double TOLERANCE = 1e-4;
 
   private final double[] weights;
@@ -30,7 +30,7 @@ final class LogisticRegression {
    * @param labels what happened, same length
    * @param cost weight of the misfit of one row against the penalty; smaller is smoother
    */
-  static LogisticRegression fit(float[][] rows, boolean[] labels, double cost) {
+  public static LogisticRegression fit(float[][] rows, boolean[] labels, double cost) {
     int width = rows[0].length;
     Problem problem = new Problem();
     problem.l = rows.length;
@@ -67,7 +67,7 @@ final class LogisticRegression {
   }
 
   /** Returns the probability for one standardised row. */
-  double probability(float[] row) {
+  public double probability(float[] row) {
     double z = bias;
     for (int j = 0; j < weights.length; j++) {
       z += weights[j] * row[j];

@@ -7,14 +7,14 @@ package io.tidewatch.training;
  * @param slope above 0
  * @param offset shift of the log odds
  */
-record PlattScaling(double slope, double offset) {
+public record PlattScaling(double slope, double offset) {
   private static final int ITERATIONS = 50;
   private static final double EDGE = 1e-7;
   // Pulls towards "no change" as much as so many cases would.
   private static final double PRIOR = 25;
 
   /** Fits probabilities to what happened, by Newton's method on the log likelihood. */
-  static PlattScaling fit(double[] probabilities, boolean[] labels) {
+  public static PlattScaling fit(double[] probabilities, boolean[] labels) {
     double slope = 1;
     double offset = 0;
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
@@ -47,7 +47,7 @@ record PlattScaling(double slope, double offset) {
     return new PlattScaling(slope, offset);
   }
 
-  double apply(double probability) {
+  public double apply(double probability) {
     return sigmoid(slope * logit(probability) + offset);
   }
 

@@ -8,7 +8,7 @@ import java.util.Comparator;
  * rate seen at that recency: rates of bins of equal size, made monotone (pool adjacent violators,
  * Barlow et al. 1972) and joined by straight lines. Immutable.
  */
-final class RecencyRanking {
+public final class RecencyRanking {
   private static final int BINS = 20;
   // Keeps the ranking strict where neighbouring bins were pooled.
   private static final double TIE_BREAK = 1e-9;
@@ -26,7 +26,7 @@ final class RecencyRanking {
    *
    * @param labels what happened, same length, at least one
    */
-  static RecencyRanking fit(double[] recencies, boolean[] labels) {
+  public static RecencyRanking fit(double[] recencies, boolean[] labels) {
     Integer[] order = new Integer[labels.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparingDouble(i -> recencies[i]));
@@ -68,7 +68,7 @@ final class RecencyRanking {
     return rate.clone();
   }
 
-  double probability(double at) {
+  public double probability(double at) {
     int last = recency.length - 1;
     int next = 0;
     while (next <= last && recency[next] < at) {

@@ -11,7 +11,7 @@ package io.tidewatch.training;
  * @param purchased7 label: a purchase within 7 days
  * @param spendMinor label: money of the purchases within the horizon, minor units
  */
-record Snapshot(
+public record Snapshot(
     long atMicros,
     int steps,
     float[] features,

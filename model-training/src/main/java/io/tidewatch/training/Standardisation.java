@@ -8,19 +8,21 @@ import java.util.function.IntFunction;
  * [-CLIP, CLIP]}, so that no outlier leads a network where it was never trained. A column that
  * never changes keeps scale 0: it stays without influence whatever it may become. Immutable.
  */
-final class Standardisation {
+public final class Standardisation {
   static final float CLIP = 5f;
 
   private final float[] mean;
   private final float[] scale;
+  private final float clip;
 
-  private Standardisation(float[] mean, float[] scale) {
+  private Standardisation(float[] mean, float[] scale, float clip) {
     this.mean = mean;
     this.scale = scale;
+    this.clip = clip;
   }
 
   static Standardisation of(float[] mean, float[] scale) {
-    return new Standardisation(mean.clone(), scale.clone());
+    return new Standardisation(mean.clone(), scale.clone(), CLIP);
   }
 
   /**
@@ -30,7 +32,7 @@ final class Standardisation {
    * @param width number of columns
    * @param row gives a row; values beyond {@code width} are not read
    */
-  static Standardisation fit(int rows, int width, IntFunction<float[]> row) {
+  public static Standardisation fit(int rows, int width, IntFunction<float[]> row) {
     double[] sum = new double[width];
     for (int i = 0; i < rows; i++) {
       float[] values = row.apply(i);
@@ -53,10 +55,15 @@ final class Standardisation {
       double deviation = Math.sqrt(squares[j] / rows);
       scale[j] = deviation < 1e-6 ? 0f : (float) (1 / deviation);
     }
-    return new Standardisation(mean, scale);
+    return new Standardisation(mean, scale, CLIP);
   }
 
-  int width() {
+  /** Returns the same means and deviations with another cut than {@link #CLIP}. */
+  public Standardisation cutAt(float deviations) {
+    return new Standardisation(mean, scale, deviations);
+  }
+
+  public int width() {
     return mean.length;
   }
 
@@ -69,14 +76,14 @@ final class Standardisation {
   }
 
   /** Writes one standardised row. */
-  void apply(float[] in, int from, float[] out, int to) {
+  public void apply(float[] in, int from, float[] out, int to) {
     for (int j = 0; j < mean.length; j++) {
-      out[to + j] = Math.max(-CLIP, Math.min(CLIP, (in[from + j] - mean[j]) * scale[j]));
+      out[to + j] = Math.max(-clip, Math.min(clip, (in[from + j] - mean[j]) * scale[j]));
     }
   }
 
   /** Returns a standardised copy. */
-  float[] apply(float[] in) {
+  public float[] apply(float[] in) {
     float[] out = Arrays.copyOf(in, mean.length);
     apply(in, 0, out, 0);
     return out;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       PlatformCommand.class,
       JobCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       ModelCommand.class,
       ReplayCommand.class,
       TailCommand.class,

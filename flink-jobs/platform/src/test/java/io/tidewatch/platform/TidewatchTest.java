@@ -27,6 +27,7 @@ final class TidewatchTest {
         "job",
         "job scoring",
         "train",
+        "evaluate",
         "model",
         "model push",
         "model shadow",

@@ -23,9 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * CDNOW: purchases of CDs by one cohort of customers. The file has one order a line, separated by
- * blanks: customer, date, number of CDs, dollars. Only dates are published: orders are put at noon
- * UTC, several of one customer's day a second apart in file order. An order of no CD counts as one.
+ * CDNOW: purchases of CDs by one cohort of customers. A file has one order a line, separated by
+ * blanks: customer, date, number of CDs, dollars. In the published sample of a tenth the customer's
+ * number within the sample stands behind the customer, and is not used: a customer has the same id
+ * in both files. Only dates are published: orders are put at noon UTC, several of one customer's
+ * day a second apart in file order. An order of no CD counts as one.
  */
 final class Cdnow {
   static final PublishedFiles.Description DESCRIPTION =
@@ -40,11 +42,18 @@ final class Cdnow {
           Optional.of(Instant.parse("1997-10-01T00:00:00Z")),
           Cdnow::read);
 
+  private static final int FIELDS = 4;
+  private static final int SAMPLE_FIELDS = 5;
   private static final long NOON = 12 * 3_600;
 
   private Cdnow() {}
 
-  private static List<Event> read(Path file) {
+  /**
+   * Reads a log of either form.
+   *
+   * @throws UnreadableHistoryException if the file is absent or broken; names the line
+   */
+  static List<Event> read(Path file) {
     List<Event> events = new ArrayList<>();
     Map<String, Integer> ordersOfDay = new HashMap<>();
     try (var lines =
@@ -67,11 +76,15 @@ final class Cdnow {
 
   private static PurchaseEvent order(
       Path file, long number, String[] fields, Map<String, Integer> ordersOfDay) {
+    if (fields.length != FIELDS && fields.length != SAMPLE_FIELDS) {
+      throw unexpected(file, number, fields.length + " fields", null);
+    }
     try {
       String customer = fields[0];
-      String date = fields[1];
-      int quantity = Math.max(1, Integer.parseInt(fields[2]));
-      long amountMinor = Math.round(Double.parseDouble(fields[3]) * 100);
+      int next = fields.length == SAMPLE_FIELDS ? 2 : 1;
+      String date = fields[next];
+      int quantity = Math.max(1, Integer.parseInt(fields[next + 1]));
+      long amountMinor = Math.round(Double.parseDouble(fields[next + 2]) * 100);
       int ofDay = ordersOfDay.merge(customer + "/" + date, 1, Integer::sum);
       Instant at =
           LocalDate.parse(date, DateTimeFormatter.BASIC_ISO_DATE)
@@ -90,15 +103,21 @@ final class Cdnow {
           .setLines(List.of(new PurchaseLine("cd", "CD", quantity, amountMinor)))
           .setCouponIds(List.of())
           .build();
-    } catch (NumberFormatException | DateTimeParseException | ArrayIndexOutOfBoundsException e) {
-      throw new UnreadableHistoryException(
-          file
-              + " line "
-              + number
-              + ": expected 'customer yyyymmdd number dollars' ("
-              + e.getMessage()
-              + ")",
-          e);
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw unexpected(file, number, e.getMessage(), e);
     }
+  }
+
+  private static UnreadableHistoryException unexpected(
+      Path file, long number, String what, Exception cause) {
+    return new UnreadableHistoryException(
+        file
+            + " line "
+            + number
+            + ": expected 'customer yyyymmdd number dollars', or the same with the number in the"
+            + " sample behind the customer ("
+            + what
+            + ")",
+        cause);
   }
 }

@@ -46,7 +46,12 @@ final class OnlineRetail {
 
   private record Invoice(String number, String customer, Instant at, List<PurchaseLine> lines) {}
 
-  private static List<Event> read(Path file) {
+  /**
+   * Reads the published table.
+   *
+   * @throws UnreadableHistoryException if the file is absent or broken; names the row
+   */
+  static List<Event> read(Path file) {
     Map<String, Invoice> invoices = new LinkedHashMap<>();
     Table.file(file, COLUMNS, row -> line(row, invoices));
     return invoices.values().stream().map(invoice -> Event.of(purchase(invoice))).toList();

@@ -81,6 +81,29 @@ class DataSetsTest {
   }
 
   @Test
+  void knowsACustomerOfTheCdnowSampleByTheIdInTheWholeLog() throws IOException {
+    Path sample = Files.writeString(dir.resolve("s.txt"), " 00004 0001 19970118  2   29.73\n");
+    Path whole = Files.writeString(dir.resolve("m.txt"), " 00004 19970118  2   29.73\n");
+
+    assertThat(PurchaseLogs.cdnow(sample))
+        .extracting(Event::record)
+        .isEqualTo(PurchaseLogs.cdnow(whole).stream().map(Event::record).toList());
+  }
+
+  @Test
+  void saysWhichSingleLogIsAbsentOrEmpty() throws IOException {
+    Path empty = Files.writeString(dir.resolve("empty.txt"), "");
+
+    assertThatThrownBy(() -> PurchaseLogs.cdnow(empty))
+        .isInstanceOf(UnreadableHistoryException.class)
+        .hasMessageContaining("empty.txt holds no orders");
+    assertThatThrownBy(() -> PurchaseLogs.onlineRetail(dir.resolve("none.csv")))
+        .isInstanceOf(UnreadableHistoryException.class)
+        .hasMessageContaining("none.csv does not exist")
+        .hasMessageContaining("docs/data-sources.md");
+  }
+
+  @Test
   void namesTheBrokenLineOfCdnow() throws IOException {
     write("cdnow/CDNOW_master.txt.gz", " 00001 19970101  1   11.50\n 00001 1997 x\n");
 

@@ -1,0 +1,152 @@
+package io.tidewatch.platform;
+
+import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.platform.terminal.ProgressLine;
+import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.training.Progress;
+import io.tidewatch.training.evaluation.EvaluationReport;
+import io.tidewatch.training.evaluation.Evaluations;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures the networks on public data. */
+@Command(
+    name = "evaluate",
+    description =
+        "Trains the network on public data and measures it on customers or weeks that it has not"
+            + " seen, beside simpler and published models.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Suites:",
+      "  cdnow            --train FILE --test FILE: weeks 40 to 78 of the test file's customers",
+      "  onlineretail     --data FILE: the last 13 weeks",
+      "  completejourney  28 days of the bundled history",
+      "  telco            --data FILE, or --train FILE --test FILE: who left",
+      "docs/data-sources.md says where the files are published."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  /** What can be evaluated. */
+  enum Suite {
+    CDNOW,
+    ONLINERETAIL,
+    COMPLETEJOURNEY,
+    TELCO;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "SUITE", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Suite suite;
+
+  @Option(names = "--train", paramLabel = "FILE", description = "File to learn from.")
+  private Optional<Path> train = Optional.empty();
+
+  @Option(names = "--test", paramLabel = "FILE", description = "File to measure on.")
+  private Optional<Path> test = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "The data set, where it is one file that is split here.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Networks to train, each with a seed of its own. Default: 3.")
+  private int seeds = 3;
+
+  @Option(names = "--json", description = "Print the report as one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (seeds < 1 || seeds > 100) {
+      throw misuse("--seeds " + seeds + " must be 1 to 100");
+    }
+    EvaluationReport report;
+    try (ProgressLine line =
+        new ProgressLine(Terminal.err(spec.commandLine().getErr()), "evaluate " + suite)) {
+      report = run(line::at);
+    }
+    spec.commandLine()
+        .getOut()
+        .println(json ? Json.pretty(EvaluationDocument.of(report)) : EvaluationTable.of(report));
+    return 0;
+  }
+
+  private EvaluationReport run(Progress progress) {
+    return switch (suite) {
+      case CDNOW -> {
+        refuse(data, "--data", "it is measured on other customers than it learned from");
+        yield Evaluations.cdnow(
+            needed(train, "--train", "CDNOW_master.txt.gz"),
+            needed(test, "--test", "CDNOW_sample.txt"),
+            seeds,
+            progress);
+      }
+      case ONLINERETAIL -> {
+        refuseFiles();
+        yield Evaluations.onlineRetail(
+            needed(data, "--data", "online_retail.csv.gz"), seeds, progress);
+      }
+      case COMPLETEJOURNEY -> {
+        refuseFiles();
+        refuse(data, "--data", "it reads the bundled history");
+        yield Evaluations.completeJourney(seeds, progress);
+      }
+      case TELCO -> {
+        if (data.isPresent() == train.isPresent()) {
+          throw misuse(
+              "evaluate telco needs either --data FILE, for five folds, or --train FILE --test FILE"
+                  + " (Telco-Customer-Churn.csv; docs/data-sources.md says where it is published)");
+        }
+        Optional<Path> measured =
+            train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
+        yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
+      }
+    };
+  }
+
+  private void refuseFiles() {
+    refuse(train, "--train", "it is split by time");
+    refuse(test, "--test", "it is split by time");
+  }
+
+  private void refuse(Optional<Path> given, String option, String why) {
+    if (given.isPresent()) {
+      throw misuse("evaluate " + suite + " takes no " + option + ": " + why);
+    }
+  }
+
+  private Path needed(Optional<Path> given, String option, String file) {
+    return given.orElseThrow(
+        () ->
+            misuse(
+                "evaluate "
+                    + suite
+                    + " needs "
+                    + option
+                    + " FILE, such as the published "
+                    + file
+                    + "; docs/data-sources.md says where it is published"));
+  }
+
+  private ParameterException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidewatch.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.training.evaluation.EvaluationReport;
+import io.tidewatch.training.evaluation.Spread;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class EvaluationOutputTest {
+  private static final EvaluationReport REPORT =
+      new EvaluationReport(
+          "cdnow",
+          "Weeks 1 to 39 observed",
+          900,
+          100,
+          3,
+          Map.of("mae", 0.75, "spend.r2", 0.25),
+          Map.of("mae", new Spread(0.7, 0.8, 0.05), "spend.r2", new Spread(0.2, 0.3, 0.04)),
+          Map.of("bgNbd", Map.of("mae", 0.5, "spend.r2", 0.125)),
+          Map.of("bgNbd.r", 0.243),
+          List.of("5 customers were left out."),
+          12.5);
+
+  @Test
+  void documentNestsWhatHasADotInItsName() {
+    ObjectNode document = EvaluationDocument.of(REPORT);
+
+    assertThat(document.at("/mae").asDouble()).isEqualTo(0.75);
+    assertThat(document.at("/spend/r2").asDouble()).isEqualTo(0.25);
+    assertThat(document.at("/spread/mae/min").asDouble()).isEqualTo(0.7);
+    assertThat(document.at("/spread/spend/r2/sd").asDouble()).isEqualTo(0.04);
+    assertThat(document.at("/baselines/bgNbd/spend/r2").asDouble()).isEqualTo(0.125);
+    assertThat(document.at("/parameters/bgNbd/r").asDouble()).isEqualTo(0.243);
+    assertThat(document.at("/seeds").asInt()).isEqualTo(3);
+    assertThat(document.at("/customers").asInt()).isEqualTo(100);
+    assertThat(document.at("/trainCustomers").asInt()).isEqualTo(900);
+    assertThat(document.at("/seconds").asDouble()).isEqualTo(12.5);
+    assertThat(document.at("/notes/0").asText()).isEqualTo("5 customers were left out.");
+  }
+
+  @Test
+  void bestIsTheSmallerErrorAndTheLargerShareOfVariance() {
+    ObjectNode document = EvaluationDocument.of(REPORT);
+
+    assertThat(document.at("/best/mae").asText()).isEqualTo("bgNbd");
+    assertThat(document.at("/best/spend/r2").asText()).isEqualTo("network");
+  }
+
+  @Test
+  void tableMarksTheBestOfARow() {
+    assertThat(EvaluationTable.of(REPORT).lines().map(String::strip))
+        .anyMatch(line -> line.matches("mae +0\\.7500 +0\\.7000 \\.\\. 0\\.8000 +0\\.5000\\*"))
+        .anyMatch(line -> line.matches("spend\\.r2 +0\\.2500\\* .* 0\\.1250"))
+        .contains("5 customers were left out.");
+  }
+
+  @Test
+  void asksForTheFilesAndSaysWhereToGetThem() {
+    assertThat(errors("evaluate", "cdnow"))
+        .contains("needs --train FILE", "CDNOW_master.txt.gz", "docs/data-sources.md");
+    assertThat(errors("evaluate", "cdnow", "--train", "a.txt")).contains("needs --test FILE");
+    assertThat(errors("evaluate", "onlineretail")).contains("needs --data FILE");
+    assertThat(errors("evaluate", "telco")).contains("--data FILE", "--train FILE --test FILE");
+    assertThat(errors("evaluate", "completejourney", "--data", "x"))
+        .contains("takes no --data", "bundled");
+    assertThat(errors("evaluate", "nosuch")).contains("nosuch", "CDNOW, ONLINERETAIL");
+  }
+
+  private static String errors(String... args) {
+    StringWriter err = new StringWriter();
+    int code =
+        Tidewatch.execute(
+            Tidewatch.commandLine(),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            args);
+    assertThat(code).isEqualTo(2);
+    return err.toString();
+  }
+}
