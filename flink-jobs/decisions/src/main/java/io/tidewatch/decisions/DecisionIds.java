@@ -58,6 +58,15 @@ public final class DecisionIds {
   }
 
   /**
+   * Returns the seed of what is drawn at random for a decision about offers: the same at every
+   * replay.
+   */
+  public static long seed(
+      String customerId, String triggerEventId, long decidedAtMicros, String policyVersion) {
+    return Hash.bits(id("seed", customerId, triggerEventId, decidedAtMicros, policyVersion, ""));
+  }
+
+  /**
    * Draws a share of decisions by a cheap hash of customer and time: the same ones at every replay.
    *
    * @param share 0 draws none, 1 all

@@ -1,0 +1,83 @@
+package io.tidewatch.decisions.learning;
+
+import io.tidewatch.schemas.LearningScope;
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.PolicyLearning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes beliefs as records and reads them again, bit for bit. Stateless. */
+final class BeliefRecords {
+  private BeliefRecords() {}
+
+  static PolicyLearning write(String key, Belief belief) {
+    double[] mean = belief.mean();
+    double[] covariance = belief.covariance();
+    List<Double> triangle = new ArrayList<>();
+    for (int i = 0; i < mean.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        triangle.add(covariance[i * mean.length + j]);
+      }
+    }
+    return PolicyLearning.newBuilder()
+        .setKey(key)
+        .setScope(scope(key))
+        .setInputs(LearningInputs.NAMES)
+        .setMean(Arrays.stream(mean).boxed().toList())
+        .setCovariance(triangle)
+        .setOutcomes(belief.outcomes())
+        .setUpdatedAt(Micros.toInstant(belief.updatedAtMicros()))
+        .build();
+  }
+
+  static Belief read(PolicyLearning learned) {
+    int size = LearningInputs.SIZE;
+    if (!learned.getInputs().equals(LearningInputs.NAMES)) {
+      throw new IllegalArgumentException(
+          learned.getKey()
+              + " was learned from the inputs "
+              + learned.getInputs()
+              + ", this version has "
+              + LearningInputs.NAMES
+              + "; learn again from the topic outcomes");
+    }
+    if (learned.getMean().size() != size || learned.getCovariance().size() != triangle(size)) {
+      throw new IllegalArgumentException(
+          "%s has %d means and %d covariances, but must have %d and %d"
+              .formatted(
+                  learned.getKey(),
+                  learned.getMean().size(),
+                  learned.getCovariance().size(),
+                  size,
+                  triangle(size)));
+    }
+    double[] covariance = new double[size * size];
+    int next = 0;
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        double value = learned.getCovariance().get(next++);
+        covariance[i * size + j] = value;
+        covariance[j * size + i] = value;
+      }
+    }
+    return new Belief(
+        learned.getMean().stream().mapToDouble(Double::doubleValue).toArray(),
+        covariance,
+        Micros.of(learned.getUpdatedAt()),
+        learned.getOutcomes());
+  }
+
+  private static int triangle(int size) {
+    return size * (size + 1) / 2;
+  }
+
+  private static LearningScope scope(String key) {
+    for (Weights weights : Weights.values()) {
+      if (key.startsWith(weights.prefix())) {
+        return weights.scope();
+      }
+    }
+    throw new IllegalArgumentException("'" + key + "' is no key of anything learned");
+  }
+}

@@ -1,0 +1,36 @@
+package io.tidewatch.decisions.learning;
+
+import org.apache.commons.math3.special.Erf;
+
+/**
+ * Random numbers that are pure functions of a decision's seed and a name. What is drawn for an
+ * offer does not depend on which others there are. The same on every machine: commons-math computes
+ * without the processor's own functions.
+ */
+final class Draws {
+  private static final double SQRT_2 = Math.sqrt(2);
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private Draws() {}
+
+  /** Returns a number in (0, 1), uniform over seeds, independent for different names. */
+  static double uniform(long seed, String name) {
+    long bits = seed;
+    for (int i = 0; i < name.length(); i++) {
+      bits = mixed(bits + GOLDEN + name.charAt(i));
+    }
+    return ((mixed(bits + GOLDEN) >>> 12) + 0.5) * 0x1.0p-52;
+  }
+
+  /** Returns a standard normal number. */
+  static double normal(long seed, String name) {
+    return SQRT_2 * Erf.erfInv(2 * uniform(seed, name) - 1);
+  }
+
+  /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */
+  private static long mixed(long bits) {
+    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
