@@ -1,0 +1,60 @@
+package io.tidewatch.decisions.simulation;
+
+import io.tidewatch.customer.CustomerState;
+import io.tidewatch.decisions.LiveOffers;
+import io.tidewatch.decisions.OfferDecision;
+import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.SuppressionReason;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says to which offers nothing is opposed, by the rules that the job applies. One thread. */
+final class ContactRules {
+  private final LiveOffers live;
+  private final OfferRules rules = OfferRules.newBuilder().build();
+  private final RankedOffers policy = new RankedOffers();
+
+  ContactRules(List<Offer> offers) {
+    this.live = new LiveOffers(offers);
+  }
+
+  /**
+   * What may be made at one moment.
+   *
+   * @param offers those to which nothing is opposed, in order of their ids
+   * @param heldBack how many others each reason holds back
+   */
+  record Open(List<Offer> offers, Map<SuppressionReason, Integer> heldBack) {}
+
+  Open open(String customerId, CustomerState state, long atMicros) {
+    // The job's policy asks for affinity exactly where nothing else is opposed.
+    List<Offer> open = new ArrayList<>();
+    OfferDecision decision =
+        policy.decide(
+            customerId,
+            state,
+            atMicros,
+            live.at(atMicros),
+            rules,
+            offer -> {
+              open.add(offer);
+              return 0;
+            });
+    Map<SuppressionReason, Integer> heldBack = new EnumMap<>(SuppressionReason.class);
+    for (OfferDecision.HeldBack one : decision.heldBack()) {
+      if (one.reason() != SuppressionReason.OUTRANKED) {
+        heldBack.merge(one.reason(), 1, Integer::sum);
+      }
+    }
+    return new Open(open, heldBack);
+  }
+
+  /** Lets the customer's caps count an offer. */
+  void made(Offer offer, CustomerState state, long atMicros) {
+    state.contacted(offer.getOfferId(), atMicros);
+  }
+}
