@@ -1,0 +1,32 @@
+package io.tidewatch.decisions.retention;
+
+import java.util.List;
+
+/**
+ * The most that anybody could save who knew the day in advance: the Lagrangian bound of the
+ * knapsack with several choices, smallest over prices.
+ */
+final class Clairvoyant {
+  private Clairvoyant() {}
+
+  static double atMost(List<LeavingCustomer> customers, RetentionRules rules) {
+    double least = Double.POSITIVE_INFINITY;
+    for (double price = 0; price < 10; price += 0.01) {
+      double bound = price * rules.dailyBudgetMinor();
+      for (LeavingCustomer customer : customers) {
+        double most = 0;
+        for (RetentionAction action : rules.actions()) {
+          most =
+              Math.max(most, net(action, customer, rules) - price * action.mostCostMinor(customer));
+        }
+        bound += most;
+      }
+      least = Math.min(least, bound);
+    }
+    return least;
+  }
+
+  static double net(RetentionAction action, LeavingCustomer customer, RetentionRules rules) {
+    return action.retainedMinor(customer, rules.margin()) - action.expectedCostMinor(customer);
+  }
+}
