@@ -1,11 +1,14 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.policy.OpenBanditOutput;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.training.Progress;
 import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Evaluations;
+import io.tidewatch.training.policy.OpenBanditReport;
+import io.tidewatch.training.policy.OpenBanditSuite;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  onlineretail     --data FILE: the last 13 weeks",
       "  completejourney  28 days of the bundled history",
       "  telco            --data FILE, or --train FILE --test FILE: who left",
+      "  obd              --data DIR: estimates of what policies bring, from others' logs",
       "docs/data-sources.md says where the files are published."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -39,7 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
     CDNOW,
     ONLINERETAIL,
     COMPLETEJOURNEY,
-    TELCO;
+    TELCO,
+    OBD;
 
     @Override
     public String toString() {
@@ -61,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "The data set, where it is one file that is split here.")
+      description = "The data set, where it is one file that is split here, or a folder.")
   private Optional<Path> data = Optional.empty();
 
   @Option(
@@ -69,6 +74,13 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Networks to train, each with a seed of its own. Default: 3.")
   private int seeds = 3;
+
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      description =
+          "Resamples that the intervals of obd come from. Default:" + " ${DEFAULT-VALUE}.")
+  private int resamples = 1_000;
 
   @Option(names = "--json", description = "Print the report as one JSON document.")
   private boolean json;
@@ -78,15 +90,34 @@ final class EvaluateCommand implements Callable<Integer> {
     if (seeds < 1 || seeds > 100) {
       throw misuse("--seeds " + seeds + " must be 1 to 100");
     }
-    EvaluationReport report;
+    if (resamples < 100 || resamples > 100_000) {
+      throw misuse("--resamples " + resamples + " must be 100 to 100000");
+    }
+    String found;
     try (ProgressLine line =
         new ProgressLine(Terminal.err(spec.commandLine().getErr()), "evaluate " + suite)) {
-      report = run(line::at);
+      found = suite == Suite.OBD ? openBandit(line::at) : models(line::at);
     }
-    spec.commandLine()
-        .getOut()
-        .println(json ? Json.pretty(EvaluationDocument.of(report)) : EvaluationTable.of(report));
+    spec.commandLine().getOut().println(found);
     return 0;
+  }
+
+  private String models(Progress progress) {
+    EvaluationReport report = run(progress);
+    return json ? Json.pretty(EvaluationDocument.of(report)) : EvaluationTable.of(report);
+  }
+
+  private String openBandit(Progress progress) {
+    refuse(train, "--train", "policies are judged by logs that were written before");
+    refuse(test, "--test", "policies are judged by logs that were written before");
+    Path logs =
+        data.orElseThrow(
+            () ->
+                misuse(
+                    "evaluate obd needs --data DIR, the folder obd as it is published, with random"
+                        + " and bts in it; docs/data-sources.md says where it is published"));
+    OpenBanditReport report = OpenBanditSuite.run(logs, resamples, progress);
+    return json ? Json.pretty(OpenBanditOutput.json(report)) : OpenBanditOutput.table(report);
   }
 
   private EvaluationReport run(Progress progress) {
@@ -119,6 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
+      case OBD -> throw new IllegalStateException(suite + " has a report of its own");
     };
   }
 

@@ -68,6 +68,9 @@ final class EvaluationOutputTest {
     assertThat(errors("evaluate", "telco")).contains("--data FILE", "--train FILE --test FILE");
     assertThat(errors("evaluate", "completejourney", "--data", "x"))
         .contains("takes no --data", "bundled");
+    assertThat(errors("evaluate", "obd")).contains("needs --data DIR", "docs/data-sources.md");
+    assertThat(errors("evaluate", "obd", "--data", "x", "--resamples", "5"))
+        .contains("--resamples 5 must be 100 to 100000");
     assertThat(errors("evaluate", "nosuch")).contains("nosuch", "CDNOW, ONLINERETAIL");
   }
 

@@ -1,0 +1,2 @@
+/** Commands that judge policies, and how what they find is shown. */
+package io.tidewatch.platform.policy;
