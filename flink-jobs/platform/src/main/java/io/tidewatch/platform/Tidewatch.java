@@ -2,6 +2,7 @@ package io.tidewatch.platform;
 
 import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.model.ModelCommand;
+import io.tidewatch.platform.policy.PolicyCommand;
 import io.tidewatch.platform.skew.SkewCommand;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,
+      PolicyCommand.class,
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,

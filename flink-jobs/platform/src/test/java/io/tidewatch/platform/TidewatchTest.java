@@ -40,6 +40,8 @@ final class TidewatchTest {
         "model inspect",
         "model compare",
         "model import",
+        "policy",
+        "policy simulate",
         "replay",
         "tail",
         "explain",
