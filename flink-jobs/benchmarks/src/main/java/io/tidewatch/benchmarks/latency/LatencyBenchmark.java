@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class LatencyBenchmark implements Callable<Integer> {
+  /** So long that the compiler is done: it takes a minute of processor time beside the events. */
+  static final Duration WARM_UP = Duration.ofSeconds(150);
+
   private static final Map<String, String> AT_LEAST_ONCE = Map.of("delivery", "at-least-once");
   private static final Map<String, String> EXACTLY_ONCE =
       Map.of("delivery", "exactly-once", "flink.execution.checkpointing.interval", "1 s");
@@ -234,8 +237,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
   private LatencyRun.Load warmUp() {
     // As fast as the fastest window asks for, but never so fast that a backlog is the first result.
     double rate = Math.min(maximum / 2.0, 10_000);
-    // So long that the compiler is done, half a minute of processor time beside the events.
-    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 90), rate);
+    return new LatencyRun.Load(options.quick() ? Duration.ofSeconds(1) : WARM_UP, rate);
   }
 
   private List<LoadPlan.Window> windows(int round, List<Integer> all) {

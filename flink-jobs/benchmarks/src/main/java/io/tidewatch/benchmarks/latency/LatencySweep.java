@@ -13,7 +13,7 @@ final class LatencySweep {
   private static final double MILLIS = 1e3;
 
   /** Long enough to hold a checkpoint of the default interval: they make the slowest events. */
-  private static final Duration CHECKPOINT = Duration.ofSeconds(35);
+  static final Duration CHECKPOINT = Duration.ofSeconds(35);
 
   /**
    * One setting.
@@ -84,6 +84,15 @@ final class LatencySweep {
               "write-buffer",
               "flink.state.backend.rocksdb.writebuffer.size",
               megabytes + " mb",
+              CHECKPOINT));
+    }
+    for (int threads : new int[] {1, 2, 4}) {
+      // They copy a checkpoint's files, and take turns with the task on its core.
+      all.add(
+          new Setting(
+              "checkpoint-copiers",
+              "flink.state.backend.rocksdb.checkpoint.transfer.thread.num",
+              Integer.toString(threads),
               CHECKPOINT));
     }
     for (int seconds : new int[] {1, 10, 30, 60}) {

@@ -81,7 +81,7 @@ public final class LoadProcess {
 
   private void run(Fork fork) throws InterruptedException {
     awaitFirstDecision();
-    send(plan.warmUpPerSecond(), plan.warmUp());
+    warmUp();
     awaitDrained(fork);
     fork.say(WARM, Fork.object());
     for (LoadPlan.Window window : plan.windows()) {
@@ -99,6 +99,13 @@ public final class LoadProcess {
       }
       send(PROBES_PER_SECOND, Duration.ofMillis(500));
     }
+  }
+
+  /** Slowly for the most part: the compiler has to get its share of the core, or it never ends. */
+  private void warmUp() {
+    Duration slowly = plan.warmUp().multipliedBy(4).dividedBy(5);
+    send(plan.warmUpPerSecond() / 3, slowly);
+    send(plan.warmUpPerSecond(), plan.warmUp().minus(slowly));
   }
 
   private void send(double perSecond, Duration length) {

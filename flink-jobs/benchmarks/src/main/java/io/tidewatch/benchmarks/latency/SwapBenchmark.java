@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Swaps the churn model again and again under a steady load, looks whether an event is lost or"
           + " scored twice and by which release each was scored, and measures how long decisions"
-          + " take beside windows without swaps; about seven minutes.",
+          + " take beside windows without swaps; about ten minutes.",
       "",
       "Every score is logged. Exit code 1 if an event is lost or scored twice, if a decision names"
           + " a release that did not serve, or if the 99th percentile doubles."
@@ -63,7 +63,7 @@ public final class SwapBenchmark implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "3",
       description = "Windows with swaps, each after one without. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
@@ -100,8 +100,7 @@ public final class SwapBenchmark implements Callable<Integer> {
       rate = 500;
       customers = 2_000;
     }
-    Duration length =
-        CONNECTING.plusMillis(Math.round(1_000 * swapSeconds * ((double) swaps / rounds + 2)));
+    Duration length = windowLength();
     BenchReport report = new BenchReport("swap", Instant.now(), Machine.here());
     report
         .parameter("customers", customers)
@@ -124,6 +123,14 @@ public final class SwapBenchmark implements Callable<Integer> {
       throw new CommandFailedException("swapping models was not harmless; the report says why");
     }
     return 0;
+  }
+
+  /** Each window holds a checkpoint, or those without one would be compared with those with one. */
+  private Duration windowLength() {
+    Duration forSwaps =
+        CONNECTING.plusMillis(Math.round(1_000 * swapSeconds * ((double) swaps / rounds + 2)));
+    boolean enough = options.quick() || forSwaps.compareTo(LatencySweep.CHECKPOINT) > 0;
+    return enough ? forSwaps : LatencySweep.CHECKPOINT;
   }
 
   private boolean run(
@@ -184,7 +191,8 @@ public final class SwapBenchmark implements Callable<Integer> {
   }
 
   private LatencyRun.Load warmUp() {
-    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 90), rate);
+    return new LatencyRun.Load(
+        options.quick() ? Duration.ofSeconds(1) : LatencyBenchmark.WARM_UP, rate);
   }
 
   /** Every score is logged, so that every event leaves a trace. */

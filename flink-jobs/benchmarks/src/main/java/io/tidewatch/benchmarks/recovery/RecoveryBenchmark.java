@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Kills the scoring job in the middle of the load, with its cache of customers full, restores"
           + " it from its last checkpoint, and compares everything it wrote with an undisturbed"
-          + " run; about four minutes.",
+          + " run; about five minutes.",
       "",
       "Every event is scored and logged with its features, and records are compared byte by byte,"
           + " so that equal records mean equal states. Exit code 1 if one is lost or differs."
@@ -49,7 +49,7 @@ public final class RecoveryBenchmark implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "150000",
+      defaultValue = "240000",
       description = "Events. Default: ${DEFAULT-VALUE}.")
   private long events;
 

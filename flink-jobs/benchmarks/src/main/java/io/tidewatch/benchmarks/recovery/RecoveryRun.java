@@ -98,7 +98,7 @@ final class RecoveryRun implements AutoCloseable {
     sender.start();
     for (int kill = 1; kill <= killTimes; kill++) {
       awaitSent(plan.events() * kill / (killTimes + 1));
-      killAndRestore();
+      killAndRestore(sender);
     }
     sender.join();
     awaitDrained();
@@ -155,7 +155,7 @@ final class RecoveryRun implements AutoCloseable {
     }
   }
 
-  private void killAndRestore() throws InterruptedException {
+  private void killAndRestore(Thread sender) throws InterruptedException {
     awaitCheckpoint();
     long sentBefore = sent.get();
     long processed = job.processed();
@@ -165,12 +165,23 @@ final class RecoveryRun implements AutoCloseable {
     Path checkpoint = newestCheckpoint().orElseThrow();
     start(checkpoint);
     Duration runningAgain = Duration.ofNanos(System.nanoTime() - killed);
-    while (stage.end(Topic.DECISION_LOG) <= decisions) {
-      failIfBroken();
-      Thread.sleep(10);
-    }
+    awaitDecisionAfter(decisions, sender);
     Duration decidingAgain = Duration.ofNanos(System.nanoTime() - killed);
     kills.add(new Kill(sentBefore, processed, checkpoint, runningAgain, decidingAgain));
+  }
+
+  private void awaitDecisionAfter(long decisions, Thread sender) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (stage.end(Topic.DECISION_LOG) <= decisions) {
+      failIfBroken();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the restored job decided nothing");
+      }
+      if (!sender.isAlive()) {
+        replay.remind(); // or stream time stands still, and the last events are held back for ever
+      }
+      Thread.sleep(10);
+    }
   }
 
   /** A kill is worth something only after a checkpoint that was taken under load. */
