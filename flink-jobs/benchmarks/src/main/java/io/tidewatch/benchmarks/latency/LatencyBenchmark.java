@@ -28,17 +28,14 @@ import picocli.CommandLine.Spec;
     name = "latency",
     description = {
       "Measures how long a decision takes at a fixed rate of events, beside a job that only copies"
-          + " them; about half an hour.",
+          + " them; about 50 minutes.",
       "",
       "Times run from the broker's append of the event to its append of the decision and to its"
           + " read by a consumer, and from when the event was due to be sent. With --sweep: what"
-          + " the settings that trade latency for throughput cost; about 45 minutes."
+          + " the settings that trade latency for throughput cost; about 80 minutes, less with --vary."
     },
     mixinStandardHelpOptions = true)
 public final class LatencyBenchmark implements Callable<Integer> {
-  /** So long that the compiler is done: it takes a minute of processor time beside the events. */
-  static final Duration WARM_UP = Duration.ofSeconds(150);
-
   private static final Map<String, String> AT_LEAST_ONCE = Map.of("delivery", "at-least-once");
   private static final Map<String, String> EXACTLY_ONCE =
       Map.of("delivery", "exactly-once", "flink.execution.checkpointing.interval", "1 s");
@@ -73,9 +70,16 @@ public final class LatencyBenchmark implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "15",
-      description = "Length of one window. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "30",
+      description = "Length of one window; 30 hold a checkpoint. Default: ${DEFAULT-VALUE}.")
   private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "150",
+      description = "Load before the first window. Default: ${DEFAULT-VALUE}.")
+  private int warmUpSeconds;
 
   @Option(
       names = "--customers",
@@ -123,6 +127,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
       maximum = 1_000;
       rounds = 1;
       seconds = 2;
+      warmUpSeconds = 1;
       customers = 2_000;
     }
     List<LatencySweep.Setting> settings = settings();
@@ -237,7 +242,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
   private LatencyRun.Load warmUp() {
     // As fast as the fastest window asks for, but never so fast that a backlog is the first result.
     double rate = Math.min(maximum / 2.0, 10_000);
-    return new LatencyRun.Load(options.quick() ? Duration.ofSeconds(1) : WARM_UP, rate);
+    return new LatencyRun.Load(Duration.ofSeconds(warmUpSeconds), rate);
   }
 
   private List<LoadPlan.Window> windows(int round, List<Integer> all) {

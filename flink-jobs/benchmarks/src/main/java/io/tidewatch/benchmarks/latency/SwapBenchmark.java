@@ -191,8 +191,8 @@ public final class SwapBenchmark implements Callable<Integer> {
   }
 
   private LatencyRun.Load warmUp() {
-    return new LatencyRun.Load(
-        options.quick() ? Duration.ofSeconds(1) : LatencyBenchmark.WARM_UP, rate);
+    // So long that the compiler is done: it takes a minute of processor time beside the events.
+    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 1 : 150), rate);
   }
 
   /** Every score is logged, so that every event leaves a trace. */
