@@ -23,7 +23,7 @@ final class FlinkSettings {
           Map.entry("restart-strategy.exponential-delay.initial-backoff", "1 s"),
           Map.entry("restart-strategy.exponential-delay.max-backoff", "1 min"),
           // Latency: records wait at most so long for others to share a network buffer ...
-          Map.entry("execution.buffer-timeout.interval", "5 ms"),
+          Map.entry("execution.buffer-timeout.interval", "1 ms"),
           // ... and stream time moves this often.
           Map.entry("pipeline.auto-watermark-interval", "50 ms"),
           // No operator changes or keeps a record that it got or gave.

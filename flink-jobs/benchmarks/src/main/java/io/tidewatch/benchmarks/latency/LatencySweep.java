@@ -59,7 +59,7 @@ final class LatencySweep {
     List<Setting> all = new ArrayList<>();
     all.add(new Setting("defaults", "", "", CHECKPOINT));
     String buffer = "flink.execution.buffer-timeout.interval";
-    for (int millis : new int[] {0, 1, 10, 100}) {
+    for (int millis : new int[] {0, 5, 10, 100}) {
       all.add(millis("buffer-timeout", buffer, millis));
     }
     for (int millis : new int[] {0, 5}) {
