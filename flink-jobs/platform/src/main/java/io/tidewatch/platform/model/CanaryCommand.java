@@ -5,12 +5,10 @@ import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.scoring.slots.ModelSlots;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says how many customers a challenger serves. */
@@ -21,12 +19,9 @@ import picocli.CommandLine.Spec;
             + " shadow becomes the challenger if there is none. Which customers these are is drawn"
             + " by a hash of their ids: a larger share keeps those of a smaller one.",
     mixinStandardHelpOptions = true)
-final class CanaryCommand implements Callable<Integer> {
+final class CanaryCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private ChangeOptions options;
-
-  @Parameters(paramLabel = "NAME", description = "churn or recommender.")
-  private String name;
+  @Mixin private KnownModel model;
 
   @Option(
       names = "--share",
@@ -39,11 +34,9 @@ final class CanaryCommand implements Callable<Integer> {
   private boolean override;
 
   @Override
-  public Integer call() {
+  public void run() {
     ShareOption.requireValid(spec.commandLine(), share);
-    new SlotChange(options, spec.commandLine().getOut())
-        .ofKnown(name, (slots, producer) -> messages(slots));
-    return 0;
+    model.send(this::messages);
   }
 
   private List<ModelRelease> messages(ModelSlots slots) {
@@ -57,16 +50,16 @@ final class CanaryCommand implements Callable<Integer> {
                 () ->
                     new CommandFailedException(
                         "there is neither a challenger nor a shadow of "
-                            + name
+                            + model.name()
                             + "; bring one in with: model push FILE --role challenger --share "
                             + share));
     return List.of(
-        challenger(slots, shadow), slots.retire(ModelRole.SHADOW, options.change(override)));
+        challenger(slots, shadow), slots.retire(ModelRole.SHADOW, model.change(override)));
   }
 
   private ModelRelease challenger(ModelSlots slots, ModelRelease release) {
     ModelRelease message =
-        slots.place(ModelSlots.ref(release), ModelRole.CHALLENGER, share, options.change(override));
+        slots.place(ModelSlots.ref(release), ModelRole.CHALLENGER, share, model.change(override));
     SlotChange.requireNotBanned(slots, message);
     return message;
   }

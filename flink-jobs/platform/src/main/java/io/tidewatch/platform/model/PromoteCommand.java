@@ -1,13 +1,11 @@
 package io.tidewatch.platform.model;
 
 import io.tidewatch.schemas.ModelRole;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a challenger the champion. */
@@ -17,12 +15,9 @@ import picocli.CommandLine.Spec;
         "Makes the challenger the champion, for all customers, and empties its slot. model rollback"
             + " brings the champion before back.",
     mixinStandardHelpOptions = true)
-final class PromoteCommand implements Callable<Integer> {
+final class PromoteCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private ChangeOptions options;
-
-  @Parameters(paramLabel = "NAME", description = "churn or recommender.")
-  private String name;
+  @Mixin private KnownModel model;
 
   @Option(
       names = "--role",
@@ -35,12 +30,10 @@ final class PromoteCommand implements Callable<Integer> {
   private boolean override;
 
   @Override
-  public Integer call() {
+  public void run() {
     if (role != ModelRole.CHALLENGER && role != ModelRole.SHADOW) {
       throw new ParameterException(spec.commandLine(), "--role must be challenger or shadow");
     }
-    new SlotChange(options, spec.commandLine().getOut())
-        .ofKnown(name, (slots, producer) -> slots.promote(role, options.change(override)));
-    return 0;
+    model.send(slots -> slots.promote(role, model.change(override)));
   }
 }

@@ -3,13 +3,11 @@ package io.tidewatch.platform.model;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelSlot;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes a release out of service. */
@@ -19,12 +17,9 @@ import picocli.CommandLine.Spec;
         "Empties a slot. Without a champion the customers that no challenger serves are not scored;"
             + " their events go on being folded.",
     mixinStandardHelpOptions = true)
-final class RetireCommand implements Callable<Integer> {
+final class RetireCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private ChangeOptions options;
-
-  @Parameters(paramLabel = "NAME", description = "churn or recommender.")
-  private String name;
+  @Mixin private KnownModel model;
 
   @Option(
       names = "--role",
@@ -34,13 +29,11 @@ final class RetireCommand implements Callable<Integer> {
   private ModelRole role;
 
   @Override
-  public Integer call() {
+  public void run() {
     if (!ModelSlot.ROLES.contains(role)) {
       throw new ParameterException(
           spec.commandLine(), "--role must be champion, challenger or shadow");
     }
-    new SlotChange(options, spec.commandLine().getOut())
-        .ofKnown(name, (slots, producer) -> List.of(slots.retire(role, options.change(false))));
-    return 0;
+    model.send(slots -> List.of(slots.retire(role, model.change(false))));
   }
 }

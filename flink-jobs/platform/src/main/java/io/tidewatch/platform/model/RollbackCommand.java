@@ -1,12 +1,8 @@
 package io.tidewatch.platform.model;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Brings the champion before the present one back. */
 @Command(
@@ -15,17 +11,11 @@ import picocli.CommandLine.Spec;
         "Brings the champion before the present one back, and bans the present one: it is served"
             + " again only with --override.",
     mixinStandardHelpOptions = true)
-final class RollbackCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ChangeOptions options;
-
-  @Parameters(paramLabel = "NAME", description = "churn or recommender.")
-  private String name;
+final class RollbackCommand implements Runnable {
+  @Mixin private KnownModel model;
 
   @Override
-  public Integer call() {
-    new SlotChange(options, spec.commandLine().getOut())
-        .ofKnown(name, (slots, producer) -> List.of(slots.rollback(options.change(false))));
-    return 0;
+  public void run() {
+    model.send(slots -> List.of(slots.rollback(model.change(false))));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -49,14 +50,14 @@ final class SlotChange {
    * @param messages what to send, given what the slots hold; called once
    * @throws CommandFailedException if nothing was ever said of such a model
    */
-  void ofKnown(String name, BiFunction<ModelSlots, RecordProducer, List<ModelRelease>> messages) {
+  void ofKnown(String name, Function<ModelSlots, List<ModelRelease>> messages) {
     make(
         name,
         (slots, producer) -> {
           if (slots.messages().isEmpty()) {
             throw new CommandFailedException(unknown(name, options.configuration()));
           }
-          return messages.apply(slots, producer);
+          return messages.apply(slots);
         });
   }
 
