@@ -120,6 +120,14 @@ public final class ModelSlots {
             || message.getBanned().contains(message.getSha256()));
   }
 
+  /** Returns the champion whose place a message takes by a rollback: one that the message bans. */
+  public Optional<ModelRelease> rolledBackBy(ModelRelease message) {
+    return in(ModelRole.CHAMPION)
+        .filter(champion -> message.getRole() == ModelRole.CHAMPION)
+        .filter(champion -> message.getBanned().contains(champion.getSha256()))
+        .filter(champion -> !message.getSha256().equals(champion.getSha256()));
+  }
+
   /**
    * Returns the message that puts a release into a slot. For a champion it names the one before it,
    * and carries the bans on; an override lifts that of the release.
