@@ -44,6 +44,7 @@ class PlatformCommandIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Duser.home=" + folder,
+                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.tidewatch.platform.Tidewatch",

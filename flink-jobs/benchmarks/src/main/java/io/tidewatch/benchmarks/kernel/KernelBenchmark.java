@@ -1,13 +1,11 @@
 package io.tidewatch.benchmarks.kernel;
 
+import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.ReportOptions;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,20 +49,18 @@ public final class KernelBenchmark implements Callable<Integer> {
   private int rounds;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var report = new BenchReport("kernel", Instant.now(), Machine.here());
     KernelPlan plan = plan();
-    Path log = Files.createTempFile("tidewatch-bench-kernel", ".log");
-    try (ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
+    try (Scratch scratch = Scratch.create();
+        ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "comparing outputs");
       List<Differences.Difference> differences = Differences.of(plan.cases(), plan.batches());
       refuseWrong(differences);
       Differences.write(differences, report.details().putObject("largestDifference"));
-      Timings timings = new KernelRun(plan, log).run(progress);
+      Timings timings = new KernelRun(plan, scratch.folder("jmh")).run(progress);
       KernelFindings.write(plan, timings, report);
       options.publish(spec.commandLine(), report, KernelFindings.plots(plan, timings));
-    } finally {
-      Files.delete(log);
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,14 +29,16 @@ final class KernelRun {
   private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC");
 
   private final KernelPlan plan;
+  private final Path folder;
   private final Path log;
 
   /**
-   * @param log takes what JMH and the forks write
+   * @param folder takes what JMH and the forks write
    */
-  KernelRun(KernelPlan plan, Path log) {
+  KernelRun(KernelPlan plan, Path folder) {
     this.plan = plan;
-    this.log = log;
+    this.folder = folder;
+    this.log = folder.resolve("jmh.log");
   }
 
   /** Runs all and returns the times. */
@@ -88,8 +91,7 @@ final class KernelRun {
                 "batches",
                 plan.batches().stream().map(String::valueOf).collect(Collectors.joining(" ")))
             .forks(1)
-            .jvmArgs(
-                Stream.concat(HEAP.stream(), contender.flags().stream()).toArray(String[]::new))
+            .jvmArgs(flags(contender))
             .warmupTime(TimeValue.milliseconds(plan.iteration().toMillis()))
             .warmupIterations(plan.warmUps(contender) * turns)
             .measurementTime(TimeValue.milliseconds(plan.iteration().toMillis()))
@@ -116,6 +118,13 @@ final class KernelRun {
       throw new CommandFailedException(
           kernel.key() + " by " + contender.key() + " failed:\n" + tail(), e);
     }
+  }
+
+  private String[] flags(Contender contender) {
+    return Stream.of(
+            HEAP.stream(), contender.flags().stream(), Stream.of("-Djava.io.tmpdir=" + folder))
+        .flatMap(Function.identity())
+        .toArray(String[]::new);
   }
 
   private String tail() {

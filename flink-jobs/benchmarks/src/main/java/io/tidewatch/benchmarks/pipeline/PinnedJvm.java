@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * A Java process that the bench starts and listens to. It is bound to one core where the system has
  * {@code taskset} and that core, writes JSON lines with a {@code type} on standard output, and its
  * log to a file. It is killed when this is closed and ends by itself when the bench is gone, if it
- * connects by {@code Fork}. One thread reads.
+ * connects by {@code Fork}. Its temporary files, such as unpacked native libraries, lie beside the
+ * log and go with it. One thread reads.
  */
 public final class PinnedJvm implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,11 +57,13 @@ public final class PinnedJvm implements AutoCloseable {
 
   private final Plan plan;
   private final Process process;
+  private final Path temporary;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private PinnedJvm(Plan plan, Process process) {
+  private PinnedJvm(Plan plan, Process process, Path temporary) {
     this.plan = plan;
     this.process = process;
+    this.temporary = temporary;
     Thread reader = new Thread(this::read, "reads " + plan.mainClass());
     reader.setDaemon(true);
     reader.start();
@@ -68,26 +71,31 @@ public final class PinnedJvm implements AutoCloseable {
 
   /** Starts a process. */
   public static PinnedJvm start(Plan plan) {
-    List<String> command = new ArrayList<>(Cores.prefix(plan.core()));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(plan.options());
-    command.addAll(
-        Pattern.compile(" ")
-            .splitAsStream(System.getProperty(MORE_OPTIONS, ""))
-            .filter(option -> !option.isEmpty())
-            .toList());
-    command.addAll(List.of("-cp", plan.classPath(), plan.mainClass()));
-    command.add(plan.arguments().toString());
-    ProcessBuilder builder = new ProcessBuilder(command);
-    // One maths thread: the process has one core.
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
     try {
-      Files.createDirectories(plan.log().toAbsolutePath().getParent());
-      return new PinnedJvm(plan, builder.start());
+      Path folder = Files.createDirectories(plan.log().toAbsolutePath().getParent());
+      Path temporary = Files.createTempDirectory(folder, "tmp-");
+      ProcessBuilder builder = new ProcessBuilder(command(plan, temporary));
+      // One maths thread: the process has one core.
+      builder.environment().put("OMP_NUM_THREADS", "1");
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+      return new PinnedJvm(plan, builder.start(), temporary);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + plan.mainClass(), e);
     }
+  }
+
+  private static List<String> command(Plan plan, Path temporary) {
+    List<String> command = new ArrayList<>(Cores.prefix(plan.core()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(plan.options());
+    Pattern.compile(" ")
+        .splitAsStream(System.getProperty(MORE_OPTIONS, ""))
+        .filter(option -> !option.isEmpty())
+        .forEach(command::add);
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.addAll(List.of("-cp", plan.classPath(), plan.mainClass()));
+    command.add(plan.arguments().toString());
+    return command;
   }
 
   /** Returns the process's id. */
@@ -143,11 +151,15 @@ public final class PinnedJvm implements AutoCloseable {
     }
   }
 
-  /** Kills the process at once, as {@code kill -9} does, and waits until it is gone. */
+  /**
+   * Kills the process at once, as {@code kill -9} does, waits until it is gone, and removes its
+   * temporary files.
+   */
   public void kill() {
     process.destroyForcibly();
     try {
       process.waitFor();
+      Scratch.remove(temporary);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

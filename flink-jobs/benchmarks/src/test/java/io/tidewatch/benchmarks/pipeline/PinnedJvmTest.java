@@ -59,7 +59,9 @@ class PinnedJvmTest {
     PinnedJvm parrot = start();
     parrot.await("hello", TIMEOUT);
     assertThat(ProcessHandle.of(parrot.pid())).isPresent();
+    assertThat(directory).isDirectoryContaining("glob:**/tmp-*");
     parrot.close();
+    assertThat(directory).isDirectoryNotContaining("glob:**/tmp-*");
     assertThat(ProcessHandle.of(parrot.pid()).filter(ProcessHandle::isAlive)).isEmpty();
   }
 

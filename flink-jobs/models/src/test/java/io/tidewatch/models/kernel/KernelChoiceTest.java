@@ -58,6 +58,7 @@ class KernelChoiceTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(KernelDigest.class.getName());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
