@@ -5,8 +5,10 @@ import io.tidewatch.benchmarks.latency.LatencyBenchmark;
 import io.tidewatch.benchmarks.latency.SwapBenchmark;
 import io.tidewatch.benchmarks.pipeline.GrowthBenchmark;
 import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.recovery.RecoveryBenchmark;
 import io.tidewatch.benchmarks.soak.SoakBenchmark;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,18 +28,27 @@ import picocli.CommandLine.Spec;
           + " shows in the spread."
     },
     synopsisSubcommandLabel = "NAME",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      KernelBenchmark.class,
-      ThroughputBenchmark.class,
-      GrowthBenchmark.class,
-      LatencyBenchmark.class,
-      SwapBenchmark.class,
-      SoakBenchmark.class,
-      RecoveryBenchmark.class
-    })
+    mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  private BenchCommand() {}
+
+  /**
+   * Returns it with all benchmarks.
+   *
+   * @param venues where they take place
+   */
+  public static CommandLine on(Venues venues) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new KernelBenchmark())
+        .addSubcommand(new ThroughputBenchmark(venues))
+        .addSubcommand(new GrowthBenchmark(venues))
+        .addSubcommand(new LatencyBenchmark(venues))
+        .addSubcommand(new SwapBenchmark(venues))
+        .addSubcommand(new SoakBenchmark(venues))
+        .addSubcommand(new RecoveryBenchmark(venues));
+  }
 
   @Override
   public void run() {

@@ -1,5 +1,6 @@
 package io.tidewatch.benchmarks;
 
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.platform.Tidewatch;
 
 /** The launcher's command line with {@code bench} among its commands. */
@@ -8,6 +9,10 @@ public final class Benchmarks {
 
   /** Runs one command and ends the process. */
   public static void main(String[] args) {
-    Tidewatch.run(args, new BenchCommand());
+    int code;
+    try (Venues venues = new Venues()) {
+      code = Tidewatch.run(args, BenchCommand.on(venues));
+    }
+    System.exit(code);
   }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.platform.Tidewatch;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,12 +14,15 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The command and what the documents say about it. */
 final class BenchCommandTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Pattern COMMAND = Pattern.compile("(?m)^ *\\./tidewatch (bench .*)$");
+
+  @AutoClose private final Venues venues = new Venues();
 
   @Test
   void helpListsEveryBenchmarkWithItsTime() {
@@ -39,7 +43,8 @@ final class BenchCommandTest {
       for (String command : commands) {
         assertThatCode(
                 () ->
-                    Tidewatch.commandLine(new BenchCommand()).parseArgs(command.trim().split(" +")))
+                    Tidewatch.commandLine(BenchCommand.on(venues))
+                        .parseArgs(command.trim().split(" +")))
             .as(ROOT.relativize(document) + ": " + command)
             .doesNotThrowAnyException();
       }
@@ -60,12 +65,12 @@ final class BenchCommandTest {
     }
   }
 
-  private static String run(String... args) {
+  private String run(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     int code =
         Tidewatch.execute(
-            Tidewatch.commandLine(new BenchCommand()),
+            Tidewatch.commandLine(BenchCommand.on(venues)),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             args);

@@ -61,25 +61,25 @@ public final class Tidewatch implements Runnable {
 
   /** Runs one command and ends the process. */
   public static void main(String[] args) {
-    run(args);
+    System.exit(run(args));
   }
 
   /**
-   * Runs one command and ends the process.
+   * Runs one command of this process's command line.
    *
    * @param more commands of modules that build on this one, beside those of the platform
+   * @return the exit code
    */
-  public static void run(String[] args, Object... more) {
+  public static int run(String[] args, Object... more) {
     if (Arrays.asList(args).contains(VERBOSE)) {
       System.setProperty("tidewatch.log.level", "info");
       System.setProperty("tidewatch.log.libraries", "warn");
     }
-    System.exit(
-        execute(
-            commandLine(more),
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true),
-            args));
+    return execute(
+        commandLine(more),
+        new PrintWriter(System.out, true),
+        new PrintWriter(System.err, true),
+        args);
   }
 
   /**

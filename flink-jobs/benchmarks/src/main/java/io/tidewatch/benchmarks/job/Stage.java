@@ -1,36 +1,26 @@
 package io.tidewatch.benchmarks.job;
 
-import io.tidewatch.benchmarks.pipeline.BrokerProcess;
+import io.tidewatch.benchmarks.pipeline.BrokerAdmin;
 import io.tidewatch.benchmarks.pipeline.Prefill;
+import io.tidewatch.benchmarks.pipeline.Venue;
 import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.RecordProducer;
-import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the jobs of a bench have around them: a broker in its own process, customers with a past,
- * releases, offers and a policy in service. One thread.
+ * A venue on which jobs run as they do in production, one after the other, and what a bench sees of
+ * them. One thread.
  */
 public final class Stage implements AutoCloseable {
   /** Draws pasts, releases and events. */
@@ -50,43 +40,24 @@ public final class Stage implements AutoCloseable {
           "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
   private static final String CONTROL_SUFFIX = "-control";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final BrokerProcess broker;
-  private final Prefill prefill;
-  private final Admin admin;
+  private final Venue venue;
+  private final BrokerAdmin admin;
 
-  private Stage(BrokerProcess broker, Prefill prefill) {
-    this.broker = broker;
-    this.prefill = prefill;
-    this.admin = Admin.create(Map.of("bootstrap.servers", broker.connection().bootstrapServers()));
-  }
-
-  /**
-   * Starts the broker and fills the states.
-   *
-   * @param customers how many customers
-   * @param folder for everything that is written
-   */
-  public static Stage open(int customers, Path folder) throws InterruptedException {
-    BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
-    try {
-      return new Stage(
-          broker, Prefill.make(broker.connection(), customers, SEED, folder.resolve("prefill")));
-    } catch (InterruptedException | RuntimeException e) {
-      broker.close();
-      throw e;
-    }
+  /** Takes a venue. */
+  public Stage(Venue venue) {
+    this.venue = venue;
+    this.admin = new BrokerAdmin(venue.connection());
   }
 
   /** Returns where clients reach the broker and the registry. */
   public Connection connection() {
-    return broker.connection();
+    return venue.connection();
   }
 
   /** Returns what the jobs begin with. */
   public Prefill prefill() {
-    return prefill;
+    return venue.prefill();
   }
 
   /**
@@ -118,35 +89,18 @@ public final class Stage implements AutoCloseable {
    * one did. Models, offers and policies stay.
    */
   public void clear() throws InterruptedException {
-    delete(names(topic -> !topic.isControl()));
-    TopicAdmin.create(connection().configuration(), 1);
-    // What the last job committed says nothing about the next one.
-    List<String> groups =
-        call(() -> admin.listGroups().all().get()).stream().map(GroupListing::groupId).toList();
-    call(() -> admin.deleteConsumerGroups(groups).all().get());
+    Set<String> control = names(Topic::isControl);
+    admin.clear(topic -> !control.contains(topic));
   }
 
   /** Makes a topic anew, stamped with the time of arrival like those of the catalogue. */
   public void recreate(String topic, int partitions) throws InterruptedException {
-    if (call(() -> admin.listTopics().names().get()).contains(topic)) {
-      delete(List.of(topic));
-    }
-    NewTopic wanted =
-        new NewTopic(topic, partitions, (short) 1)
-            .configs(Map.of("message.timestamp.type", "LogAppendTime"));
-    call(() -> admin.createTopics(List.of(wanted)).all().get());
-  }
-
-  private void delete(List<String> topics) throws InterruptedException {
-    call(() -> admin.deleteTopics(topics).all().get());
-    awaitTrue(
-        "the topics to go",
-        () -> call(() -> admin.listTopics().names().get()).stream().noneMatch(topics::contains));
+    admin.recreate(topic, partitions);
   }
 
   /** Returns how many records a topic holds or held. */
   public long end(Topic topic) throws InterruptedException {
-    return end(List.of(topic.topicName()));
+    return end(Set.of(topic.topicName()));
   }
 
   /** Returns how many records jobs have written. */
@@ -154,22 +108,8 @@ public final class Stage implements AutoCloseable {
     return end(names(topic -> !topic.isControl() && !topic.isEvent()));
   }
 
-  private long end(List<String> topics) throws InterruptedException {
-    return ends(topics).values().stream()
-        .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
-        .sum();
-  }
-
-  private Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends(
-      Collection<String> topics) throws InterruptedException {
-    Map<TopicPartition, OffsetSpec> wanted =
-        call(() -> admin.describeTopics(topics).allTopicNames().get()).values().stream()
-            .flatMap(
-                topic ->
-                    topic.partitions().stream()
-                        .map(info -> new TopicPartition(topic.name(), info.partition())))
-            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-    return call(() -> admin.listOffsets(wanted).all().get());
+  private long end(Set<String> topics) throws InterruptedException {
+    return admin.ends(topics).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**
@@ -177,58 +117,18 @@ public final class Stage implements AutoCloseable {
    * checkpoint has passed behind it, which commits the offsets.
    */
   public void awaitControlInForce() throws InterruptedException {
-    String group = KafkaOptions.GROUP_ID.defaultValue() + CONTROL_SUFFIX;
-    List<String> topics = names(Topic::isControl);
-    awaitTrue(
-        "the control topics to be read",
-        () -> {
-          Map<TopicPartition, OffsetAndMetadata> committed =
-              call(
-                  () ->
-                      admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
-          return ends(topics).entrySet().stream()
-              .allMatch(
-                  end ->
-                      end.getValue().offset() == 0
-                          || committed.get(end.getKey()) != null
-                              && committed.get(end.getKey()).offset() >= end.getValue().offset());
-        });
+    admin.awaitRead(KafkaOptions.GROUP_ID.defaultValue() + CONTROL_SUFFIX, names(Topic::isControl));
   }
 
-  private static List<String> names(Predicate<Topic> wanted) {
-    return Arrays.stream(Topic.values()).filter(wanted).map(Topic::topicName).toList();
-  }
-
-  private interface Condition {
-    boolean holds() throws InterruptedException;
-  }
-
-  private static void awaitTrue(String what, Condition condition) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s for " + what);
-      }
-      Thread.sleep(50);
-    }
-  }
-
-  private interface Call<T> {
-    T get() throws ExecutionException, InterruptedException;
-  }
-
-  private static <T> T call(Call<T> call) throws InterruptedException {
-    try {
-      return call.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka did not answer", e.getCause());
-    }
+  private static Set<String> names(Predicate<Topic> wanted) {
+    return Arrays.stream(Topic.values())
+        .filter(wanted)
+        .map(Topic::topicName)
+        .collect(Collectors.toSet());
   }
 
   @Override
   public void close() {
-    try (broker) {
-      admin.close();
-    }
+    admin.close();
   }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.benchmarks.latency;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Plot;
@@ -109,6 +110,13 @@ public final class LatencyBenchmark implements Callable<Integer> {
       description = "Of the sweep only these, as its table names them, and the defaults.")
   private List<String> vary = List.of();
 
+  private final Venues venues;
+
+  /** Creates it; it takes place on one of these. */
+  public LatencyBenchmark(Venues venues) {
+    this.venues = venues;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     List<String> unknown = new ArrayList<>(deliveries);
@@ -138,7 +146,7 @@ public final class LatencyBenchmark implements Callable<Integer> {
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "customers get their pasts");
-      try (Stage stage = Stage.open(customers, scratch.folder("stage"))) {
+      try (Stage stage = new Stage(venues.venue(customers))) {
         LatencyRun run = new LatencyRun(stage, customers, scratch.folder("runs"));
         List<Plot> plots =
             sweep ? sweep(settings, run, report, progress) : rates(run, report, progress);

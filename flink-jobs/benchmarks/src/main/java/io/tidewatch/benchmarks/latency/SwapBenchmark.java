@@ -5,6 +5,7 @@ import io.tidewatch.benchmarks.job.ReleaseVersions;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Repetitions;
@@ -91,6 +92,13 @@ public final class SwapBenchmark implements Callable<Integer> {
   private final List<ModelSwaps> begun = new ArrayList<>();
   private int served;
 
+  private final Venues venues;
+
+  /** Creates it; it takes place on one of these. */
+  public SwapBenchmark(Venues venues) {
+    this.venues = venues;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (options.quick()) {
@@ -114,7 +122,7 @@ public final class SwapBenchmark implements Callable<Integer> {
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "customers get their pasts");
-      try (Stage stage = Stage.open(customers, scratch.folder("stage"))) {
+      try (Stage stage = new Stage(venues.venue(customers))) {
         passed = run(stage, scratch, length, report, progress);
       }
     }

@@ -3,22 +3,19 @@ package io.tidewatch.benchmarks.pipeline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Workload;
+import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Where contenders meet: one broker with one workload, one set of grown customers, and for each run
- * a fresh process on the same core with the same memory. One thread.
+ * Where contenders meet: one venue with one workload, and for each run a fresh process on the same
+ * core with the same memory. One thread.
  */
-final class Arena implements AutoCloseable {
+final class Arena {
   /** Memory for RocksDB: block cache and write buffers together. */
   static final long ROCKSDB_MIB = 1_024;
 
@@ -63,15 +60,13 @@ final class Arena implements AutoCloseable {
       boolean profile,
       Map<String, String> settings) {}
 
-  private final BrokerProcess broker;
-  private final Prefill prefill;
+  private final Venue venue;
   private final Plan plan;
   private final Path directory;
   private int runs;
 
-  private Arena(BrokerProcess broker, Prefill prefill, Plan plan, Path directory) {
-    this.broker = broker;
-    this.prefill = prefill;
+  private Arena(Venue venue, Plan plan, Path directory) {
+    this.venue = venue;
     this.plan = plan;
     this.directory = directory;
   }
@@ -79,47 +74,25 @@ final class Arena implements AutoCloseable {
   /**
    * What it holds.
    *
-   * @param customers how many, all with a past
-   * @param offers how many are in the market
    * @param events how many lie in the topics
    * @param saveEvery time between two checkpoints of Flink, or two commits of Kafka Streams
    */
-  record Plan(int customers, int offers, long events, Duration saveEvery) {}
+  record Plan(long events, Duration saveEvery) {}
 
-  /** Builds it in an empty folder. */
-  static Arena open(Plan plan, Path directory) throws InterruptedException {
-    BrokerProcess broker = BrokerProcess.start(directory.resolve("broker"));
-    try {
-      createTopics(broker, PassThroughContender.TOPIC, Dl4jContender.TOPIC);
-      Prefill prefill =
-          Prefill.make(
-              broker.connection(),
-              plan.customers(),
-              plan.offers(),
-              Workload.SEED,
-              directory.resolve("prefill"));
-      Preload.run(
-          broker.connection(), new Workload(plan.customers(), Workload.SEED), 0, plan.events());
-      return new Arena(broker, prefill, plan, directory);
-    } catch (InterruptedException | RuntimeException e) {
-      broker.close();
-      throw e;
-    }
-  }
-
-  private static void createTopics(BrokerProcess broker, String... names)
-      throws InterruptedException {
-    try (Admin admin =
-        Admin.create(
-            Map.of("bootstrap.servers", (Object) broker.connection().bootstrapServers()))) {
-      List<NewTopic> topics = new ArrayList<>();
-      for (String name : names) {
-        topics.add(new NewTopic(name, 4, (short) 1));
+  /**
+   * Writes the workload to a venue.
+   *
+   * @param directory an empty folder for what contenders write
+   */
+  static Arena open(Venue venue, Plan plan, Path directory) throws InterruptedException {
+    try (BrokerAdmin admin = new BrokerAdmin(venue.connection())) {
+      for (String topic : List.of(PassThroughContender.TOPIC, Dl4jContender.TOPIC)) {
+        admin.recreate(topic, Topic.CLICKSTREAM.partitions());
       }
-      admin.createTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot create topics", e.getCause());
     }
+    Preload.run(
+        venue.connection(), new Workload(venue.customers(), Workload.SEED), 0, plan.events());
+    return new Arena(venue, plan, directory);
   }
 
   /** Returns what a report says about the memory of contenders. */
@@ -129,12 +102,12 @@ final class Arena implements AutoCloseable {
 
   /** Returns what all contenders began with. */
   Prefill prefill() {
-    return prefill;
+    return venue.prefill();
   }
 
   /** Returns where clients reach the broker. */
   String bootstrap() {
-    return broker.connection().bootstrapServers();
+    return venue.connection().bootstrapServers();
   }
 
   /** Runs a contender in a process of its own and returns what it used. */
@@ -171,10 +144,10 @@ final class Arena implements AutoCloseable {
     ObjectNode arguments =
         Fork.object()
             .put("contender", run.contender().label())
-            .put("bootstrapServers", broker.connection().bootstrapServers())
-            .put("registryUrl", broker.connection().registryUrl())
+            .put("bootstrapServers", venue.connection().bootstrapServers())
+            .put("registryUrl", venue.connection().registryUrl())
             .put("directory", folder.toString())
-            .put("customers", plan.customers())
+            .put("customers", venue.customers())
             .put("seed", Workload.SEED)
             .put("warmUp", run.warmUp())
             .put("window", run.window())
@@ -182,13 +155,14 @@ final class Arena implements AutoCloseable {
             .put("managedMiB", ROCKSDB_MIB)
             .put("recordCacheMiB", RECORD_CACHE_MIB)
             .put("commitMillis", plan.saveEvery().toMillis())
-            .put("states", prefill.states().toString())
-            .put("models", prefill.models().toString())
+            .put("states", venue.prefill().states().toString())
+            .put("models", venue.prefill().models().toString())
             .put("profile", run.profile())
             .put("run", runs);
     switch (run.contender()) {
-      case SCORING -> arguments.put("restore", prefill.scoring().toString());
-      case STATE_ONLY, DL4J_PER_EVENT -> arguments.put("restore", prefill.bytes().toString());
+      case SCORING -> arguments.put("restore", venue.prefill().scoring().toString());
+      case STATE_ONLY, DL4J_PER_EVENT ->
+          arguments.put("restore", venue.prefill().bytes().toString());
       default -> {}
     }
     ObjectNode settings = arguments.putObject("settings");
@@ -199,10 +173,5 @@ final class Arena implements AutoCloseable {
     }
     run.settings().forEach(settings::put);
     return arguments;
-  }
-
-  @Override
-  public void close() {
-    broker.close();
   }
 }

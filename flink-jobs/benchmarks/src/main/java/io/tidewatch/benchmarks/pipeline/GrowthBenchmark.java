@@ -6,9 +6,7 @@ import io.tidewatch.benchmarks.report.ReportOptions;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,6 +52,13 @@ public final class GrowthBenchmark implements Callable<Integer> {
       description = "Also 5,000,000 customers; takes 30 GB of disk and ten minutes more.")
   private boolean large;
 
+  private final Venues venues;
+
+  /** Creates it; it takes place on one of these. */
+  public GrowthBenchmark(Venues venues) {
+    this.venues = venues;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     List<Integer> sizes = new ArrayList<>(options.quick() ? List.of(500, 2_000) : SIZES);
@@ -86,36 +91,27 @@ public final class GrowthBenchmark implements Callable<Integer> {
     long warmUp = windows.warmUp(Contender.SCORING);
     long window = windows.window(Contender.SCORING);
     Duration saveEvery = options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY;
-    Deque<Arena> open = new ArrayDeque<>();
     List<Arena> arenas = new ArrayList<>();
-    try {
-      for (int size : sizes) {
-        progress.at(0.1 * arenas.size(), size + " customers get their pasts");
-        Arena arena =
-            Arena.open(
-                new Arena.Plan(
-                    size, Prefill.OFFERS, windows.all(List.of(Contender.SCORING)), saveEvery),
-                scratch.folder("arena-" + size));
-        open.push(arena);
-        arenas.add(arena);
+    for (int size : sizes) {
+      progress.at(0.1 * arenas.size(), size + " customers get their pasts");
+      arenas.add(
+          Arena.open(
+              venues.venue(size),
+              new Arena.Plan(windows.all(List.of(Contender.SCORING)), saveEvery),
+              scratch.folder("arena-" + size)));
+    }
+    growth.stateBytes(arenas.get(arenas.size() - 1).prefill().meanStateBytes());
+    for (int round = 0; round < rounds; round++) {
+      for (int turn = 0; turn < sizes.size(); turn++) {
+        // Each round begins with another size: what drifts on the machine hits all.
+        int at = (turn + round) % sizes.size();
+        progress.at(
+            0.4 + 0.6 * (round + (double) turn / sizes.size()) / rounds,
+            sizes.get(at) + " customers, round " + (round + 1));
+        growth.add(
+            sizes.get(at),
+            arenas.get(at).run(new Arena.Run(Contender.SCORING, warmUp, window, false, Map.of())));
       }
-      growth.stateBytes(arenas.get(arenas.size() - 1).prefill().meanStateBytes());
-      for (int round = 0; round < rounds; round++) {
-        for (int turn = 0; turn < sizes.size(); turn++) {
-          // Each round begins with another size: what drifts on the machine hits all.
-          int at = (turn + round) % sizes.size();
-          progress.at(
-              0.4 + 0.6 * (round + (double) turn / sizes.size()) / rounds,
-              sizes.get(at) + " customers, round " + (round + 1));
-          growth.add(
-              sizes.get(at),
-              arenas
-                  .get(at)
-                  .run(new Arena.Run(Contender.SCORING, warmUp, window, false, Map.of())));
-        }
-      }
-    } finally {
-      open.forEach(Arena::close);
     }
   }
 }

@@ -29,12 +29,6 @@ public record Prefill(Path scoring, Path bytes, Path states, Path models, double
   private static final List<String> OPTIONS =
       List.of("-Xmx2g", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1");
 
-  /** Makes it with {@value #OFFERS} offers in the market. */
-  public static Prefill make(Connection connection, int customers, long seed, Path directory)
-      throws InterruptedException {
-    return make(connection, customers, OFFERS, seed, directory);
-  }
-
   /**
    * Trains releases, announces them with offers and a policy, and fills the states. The event
    * topics must be empty. Uses all cores: about a minute for a million customers.
@@ -42,11 +36,11 @@ public record Prefill(Path scoring, Path bytes, Path states, Path models, double
    * @param connection a broker with all topics and a registry
    * @param customers how many
    * @param offers how many offers are in the market
-   * @param seed draws pasts and releases
-   * @param directory for what is made; may not be removed while anybody goes on from it
+   * @param pasts folder for releases and grown states, which are the same for all; made if it holds
+   *     none
+   * @param directory for everything else; may not be removed while anybody goes on from it
    */
-  public static Prefill make(
-      Connection connection, int customers, int offers, long seed, Path directory)
+  static Prefill make(Connection connection, int customers, int offers, Path pasts, Path directory)
       throws InterruptedException {
     Path made = directory.toAbsolutePath();
     try (PinnedJvm process =
@@ -61,7 +55,7 @@ public record Prefill(Path scoring, Path bytes, Path states, Path models, double
                     .put("registryUrl", connection.registryUrl())
                     .put("customers", customers)
                     .put("offers", offers)
-                    .put("seed", seed)
+                    .put("pasts", pasts.toAbsolutePath().toString())
                     .put("directory", made.toString()),
                 made.resolve("prefill.log")))) {
       JsonNode done = process.await("filled", TIMEOUT);

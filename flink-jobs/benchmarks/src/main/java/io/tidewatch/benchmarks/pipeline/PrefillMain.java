@@ -5,15 +5,10 @@ import io.tidewatch.benchmarks.workload.CustomerStates;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.connectors.kafka.RecordConsumer;
-import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.models.Release;
 import io.tidewatch.platform.embedded.Connection;
-import io.tidewatch.platform.releases.ReleasePush;
-import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
-import io.tidewatch.schemas.OfferRules;
-import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
 import io.tidewatch.scoring.ReleaseOptions;
 import io.tidewatch.scoring.ScoringConfig;
@@ -38,7 +33,7 @@ final class PrefillMain {
   private final Connection connection;
   private final int customers;
   private final int offers;
-  private final long seed;
+  private final Path pasts;
   private final Path directory;
 
   private PrefillMain(JsonNode plan) {
@@ -46,7 +41,7 @@ final class PrefillMain {
         new Connection(plan.get("bootstrapServers").asText(), plan.get("registryUrl").asText());
     customers = plan.get("customers").asInt();
     offers = plan.get("offers").asInt();
-    seed = plan.get("seed").asLong();
+    pasts = Path.of(plan.get("pasts").asText());
     directory = Path.of(plan.get("directory").asText());
   }
 
@@ -56,22 +51,12 @@ final class PrefillMain {
   }
 
   private void run(Fork fork) throws Exception {
-    BenchReleases releases = BenchReleases.train(seed);
-    Path models = Files.createDirectories(directory.resolve("models"));
-    Files.write(models.resolve("churn.zip"), releases.churn());
-    Files.write(models.resolve("recommender.zip"), releases.recommender());
-    Release churn = Release.read(releases.churn());
-    Release recommender = Release.read(releases.recommender());
-    CustomerStates states = GrownCustomers.grow(churn, recommender, seed);
-    Path statesFile = directory.resolve("states");
-    states.write(statesFile);
-    try (RecordProducer producer = new RecordProducer(connection.configuration())) {
-      ReleasePush push = new ReleasePush(models, producer);
-      push.push(churn, releases.churn(), Workload.START, "bench");
-      push.push(recommender, releases.recommender(), Workload.START, "bench");
-      Workload.offers().stream().limit(offers).forEach(producer::send);
-      producer.send(policy());
+    Path models = pasts.resolve("models");
+    Path statesFile = pasts.resolve("states");
+    if (!Files.exists(statesFile)) {
+      grow(models, statesFile);
     }
+    Opening.announce(connection, models, offers);
     Path filled = fill(statesFile);
     Path serving = serve(filled);
     fork.say(
@@ -81,18 +66,17 @@ final class PrefillMain {
             .put("bytes", filled.toString())
             .put("states", statesFile.toString())
             .put("models", models.toString())
-            .put("meanStateBytes", states.meanBytes()));
+            .put("meanStateBytes", CustomerStates.read(statesFile).meanBytes()));
   }
 
-  /** The policy that applies where nobody says anything, said. */
-  private static Policy policy() {
-    return Policy.newBuilder()
-        .setName("default")
-        .setVersion("bench")
-        .setUpdatedAt(Workload.START)
-        .setAlerts(AlertRules.newBuilder().build())
-        .setOffers(OfferRules.newBuilder().build())
-        .build();
+  private void grow(Path models, Path statesFile) throws Exception {
+    BenchReleases releases = BenchReleases.train(Workload.SEED);
+    Files.createDirectories(models);
+    Files.write(models.resolve("churn.zip"), releases.churn());
+    Files.write(models.resolve("recommender.zip"), releases.recommender());
+    GrownCustomers.grow(
+            Release.read(releases.churn()), Release.read(releases.recommender()), Workload.SEED)
+        .write(statesFile);
   }
 
   private Path fill(Path states) throws Exception {

@@ -3,6 +3,7 @@ package io.tidewatch.benchmarks.recovery;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.ReportOptions;
@@ -74,13 +75,20 @@ public final class RecoveryBenchmark implements Callable<Integer> {
       description = "Customers that the job keeps in memory. Default: ${DEFAULT-VALUE}.")
   private int cache;
 
+  private final Venues venues;
+
+  /** Creates it; it takes place on one of these. */
+  public RecoveryBenchmark(Venues venues) {
+    this.venues = venues;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (options.quick()) {
       kills = 1;
       events = 6_000;
       rate = 1_000;
-      customers = 1_000;
+      customers = 2_000;
       cache = 100;
     }
     RecoveryRun.Plan plan =
@@ -97,7 +105,7 @@ public final class RecoveryBenchmark implements Callable<Integer> {
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "customers get their pasts");
-      try (Stage stage = Stage.open(customers, scratch.folder("stage"))) {
+      try (Stage stage = new Stage(venues.venue(customers))) {
         stage.send(policy());
         comparison = compare(plan, stage, scratch, report, progress);
       }

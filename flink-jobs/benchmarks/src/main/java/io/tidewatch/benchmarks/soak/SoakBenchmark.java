@@ -8,6 +8,7 @@ import io.tidewatch.benchmarks.job.RunningJob;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Plot;
@@ -119,6 +120,13 @@ public final class SoakBenchmark implements Callable<Integer> {
           new Series("offHeap", ProcessSample::offHeap),
           new Series("rss", ProcessSample::rss));
 
+  private final Venues venues;
+
+  /** Creates it; it takes place on one of these. */
+  public SoakBenchmark(Venues venues) {
+    this.venues = venues;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Duration length = Duration.ofMinutes(minutes);
@@ -162,7 +170,7 @@ public final class SoakBenchmark implements Callable<Integer> {
       BenchReport report,
       ProgressLine progress)
       throws InterruptedException {
-    try (Stage stage = Stage.open(customers, scratch.folder("stage"));
+    try (Stage stage = new Stage(venues.venue(customers));
         RunningJob job = job(stage, scratch.folder("job"), sampleEvery)) {
       job.awaitRunning();
       List<Moment> moments = new ArrayList<>();

@@ -3,30 +3,24 @@ package io.tidewatch.benchmarks.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.benchmarks.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.tidewatch.benchmarks.QuickBench;
+import io.tidewatch.benchmarks.SharedVenues;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command as it is called, in its short version, at one case. */
+@ExtendWith(SharedVenues.class)
 final class KernelBenchmarkIT {
   @TempDir private Path plots;
 
   @Test
-  void timesAllContendersInForks() throws Exception {
-    StringWriter out = new StringWriter();
-    CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
+  void timesAllContendersInForks(Venues venues) throws Exception {
+    JsonNode json =
+        QuickBench.run(venues, "kernel", "--case", "LSTM_STEP", "--plots", plots.toString());
 
-    int code =
-        bench.execute(
-            "kernel", "--quick", "--case", "LSTM_STEP", "--json", "--plots", plots.toString());
-
-    assertThat(code).isZero();
-    JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.path("rows")).hasSize(4);
     assertThat(json.path("ratios").fieldNames())
         .toIterable()

@@ -3,37 +3,26 @@ package io.tidewatch.benchmarks.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.benchmarks.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.tidewatch.benchmarks.QuickBench;
+import io.tidewatch.benchmarks.SharedVenues;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command as it is called, in its short version. */
+@ExtendWith(SharedVenues.class)
 class LatencyBenchmarkIT {
   @TempDir private Path plots;
 
   @Test
-  void timesDecisionsBesideCopies() throws Exception {
-    StringWriter out = new StringWriter();
-    CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
-
+  void timesDecisionsBesideCopies(Venues venues) throws Exception {
     // Exactly once differs by settings alone, and would take as long again.
-    int code =
-        bench.execute(
-            "latency",
-            "--quick",
-            "--delivery",
-            "at-least-once",
-            "--json",
-            "--plots",
-            plots.toString());
+    JsonNode json =
+        QuickBench.run(
+            venues, "latency", "--delivery", "at-least-once", "--plots", plots.toString());
 
-    assertThat(code).isZero();
-    JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.at("/ratios/latencyP99~1passThrough").asDouble()).isPositive();
     assertThat(json.at("/ratios/latencyP99~1passThrough@500").asDouble()).isPositive();
     assertThat(json.at("/details/windows")).hasSize(2);

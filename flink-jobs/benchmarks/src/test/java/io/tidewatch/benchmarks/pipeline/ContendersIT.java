@@ -2,6 +2,7 @@ package io.tidewatch.benchmarks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.benchmarks.SharedVenues;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,10 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every contender on a real broker, with so few events that each can be counted. */
+@ExtendWith(SharedVenues.class)
 class ContendersIT {
   private static final long WARM_UP = 1_000;
   private static final long WINDOW = 2_000;
@@ -27,19 +30,17 @@ class ContendersIT {
   private static Arena arena;
 
   @BeforeAll
-  static void open() throws Exception {
+  static void open(Venues venues) throws Exception {
     scratch = Scratch.create();
     arena =
         Arena.open(
-            new Arena.Plan(CUSTOMERS, 5, WARM_UP + WINDOW, Duration.ofMillis(500)),
+            venues.venue(CUSTOMERS),
+            new Arena.Plan(WARM_UP + WINDOW, Duration.ofMillis(500)),
             scratch.folder("arena"));
   }
 
   @AfterAll
   static void close() {
-    if (arena != null) {
-      arena.close();
-    }
     scratch.close();
   }
 

@@ -3,24 +3,19 @@ package io.tidewatch.benchmarks.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.benchmarks.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.tidewatch.benchmarks.QuickBench;
+import io.tidewatch.benchmarks.SharedVenues;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The command as it is called, in its short version: a real kill, a real restore. */
+@ExtendWith(SharedVenues.class)
 class RecoveryBenchmarkIT {
   @Test
-  void aKillInTheMiddleOfTheLoadChangesNoDecision() throws Exception {
-    StringWriter out = new StringWriter();
-    CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
+  void aKillInTheMiddleOfTheLoadChangesNoDecision(Venues venues) throws Exception {
+    JsonNode json = QuickBench.run(venues, "recovery");
 
-    int code = bench.execute("recovery", "--quick", "--json");
-
-    assertThat(code).isZero();
-    JsonNode json = new ObjectMapper().readTree(out.toString());
     // Every event is logged, and is there again after the kill, bit for bit.
     assertThat(json.at("/details/equal").asLong()).isGreaterThan(6_000);
     assertThat(json.at("/details/lost").asLong()).isZero();

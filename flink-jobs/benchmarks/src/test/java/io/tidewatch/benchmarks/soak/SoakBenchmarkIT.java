@@ -3,28 +3,23 @@ package io.tidewatch.benchmarks.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.benchmarks.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.tidewatch.benchmarks.QuickBench;
+import io.tidewatch.benchmarks.SharedVenues;
+import io.tidewatch.benchmarks.pipeline.Venues;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command as it is called, in its short version. */
+@ExtendWith(SharedVenues.class)
 class SoakBenchmarkIT {
   @TempDir private Path plots;
 
   @Test
-  void swapsModelsUnderLoadAndWatchesMemory() throws Exception {
-    StringWriter out = new StringWriter();
-    CommandLine bench = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out));
+  void swapsModelsUnderLoadAndWatchesMemory(Venues venues) throws Exception {
+    JsonNode json = QuickBench.run(venues, "soak", "--plots", plots.toString());
 
-    int code = bench.execute("soak", "--quick", "--json", "--plots", plots.toString());
-
-    assertThat(code).isZero();
-    JsonNode json = new ObjectMapper().readTree(out.toString());
     assertThat(json.at("/details/served").asInt()).isPositive();
     JsonNode rows = json.get("rows");
     assertThat(rows).hasSizeGreaterThanOrEqualTo(3);

@@ -1,0 +1,57 @@
+package io.tidewatch.benchmarks.pipeline;
+
+import io.tidewatch.benchmarks.workload.Workload;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.Release;
+import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.releases.ReleasePush;
+import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the control topics hold when a bench begins. Always the same records in the same order, so
+ * that the offsets in a checkpoint hold in topics that were made anew.
+ */
+final class Opening {
+  private Opening() {}
+
+  /**
+   * Announces releases, offers and a policy.
+   *
+   * @param models folder with {@code churn.zip} and {@code recommender.zip}
+   * @param offers how many offers
+   */
+  static void announce(Connection connection, Path models, int offers) {
+    try (RecordProducer producer = new RecordProducer(connection.configuration())) {
+      ReleasePush push = new ReleasePush(models, producer);
+      for (String name : List.of("churn", "recommender")) {
+        byte[] zip = Files.readAllBytes(models.resolve(name + ".zip"));
+        push.push(Release.read(zip), zip, Workload.START, "bench");
+      }
+      Workload.offers().stream().limit(offers).forEach(producer::send);
+      producer.send(policy());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the releases in " + models, e);
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("no releases in " + models + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The policy that applies where nobody says anything, said. */
+  private static Policy policy() {
+    return Policy.newBuilder()
+        .setName("default")
+        .setVersion("bench")
+        .setUpdatedAt(Workload.START)
+        .setAlerts(AlertRules.newBuilder().build())
+        .setOffers(OfferRules.newBuilder().build())
+        .build();
+  }
+}
