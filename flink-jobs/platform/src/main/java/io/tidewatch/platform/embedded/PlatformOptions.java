@@ -4,12 +4,14 @@ import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.models.signing.VerifyingKey;
 import io.tidewatch.scoring.Ordering;
 import io.tidewatch.scoring.ReleaseOptions;
+import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.configuration.CheckpointingOptions;
 
 /**
  * How an embedded platform is set up. Immutable.
@@ -18,19 +20,16 @@ import java.util.Objects;
  * @param kafkaPort port of the broker; 0 for a free one
  * @param registryPort port of the registry; 0 for a free one
  * @param parallelism parallelism of the scoring job, at least 1
- * @param checkpointEvery time between two checkpoints
  * @param scoring entries of the scoring job's configuration, besides those for Kafka and registry
  */
 public record PlatformOptions(
-    Path directory,
-    int kafkaPort,
-    int registryPort,
-    int parallelism,
-    Duration checkpointEvery,
-    Map<String, String> scoring) {
+    Path directory, int kafkaPort, int registryPort, int parallelism, Map<String, String> scoring) {
+  /** An entry of the job like any other: what the cluster says, the job's own default overrules. */
+  private static final String CHECKPOINT_INTERVAL =
+      ScoringConfig.FLINK_PREFIX + CheckpointingOptions.CHECKPOINTING_INTERVAL.key();
+
   public PlatformOptions {
     Objects.requireNonNull(directory, "directory");
-    Objects.requireNonNull(checkpointEvery, "checkpointEvery");
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism=" + parallelism + " must be at least 1");
     }
@@ -39,17 +38,18 @@ public record PlatformOptions(
 
   /** Returns options for a directory: free ports, parallelism 2, a checkpoint every 10 seconds. */
   public static PlatformOptions in(Path directory) {
-    return new PlatformOptions(directory, 0, 0, 2, Duration.ofSeconds(10), Map.of());
+    return new PlatformOptions(directory, 0, 0, 2, Map.of())
+        .withCheckpointEvery(Duration.ofSeconds(10));
   }
 
   /** Returns these options with other ports. */
   public PlatformOptions withPorts(int kafka, int registry) {
-    return new PlatformOptions(directory, kafka, registry, parallelism, checkpointEvery, scoring);
+    return new PlatformOptions(directory, kafka, registry, parallelism, scoring);
   }
 
   /** Returns these options with another time between checkpoints. */
   public PlatformOptions withCheckpointEvery(Duration interval) {
-    return new PlatformOptions(directory, kafkaPort, registryPort, parallelism, interval, scoring);
+    return withScoring(CHECKPOINT_INTERVAL, interval.toMillis() + " ms");
   }
 
   /**
@@ -70,7 +70,6 @@ public record PlatformOptions(
   public PlatformOptions withScoring(String key, Object value) {
     Map<String, String> entries = new HashMap<>(scoring);
     entries.put(key, value.toString());
-    return new PlatformOptions(
-        directory, kafkaPort, registryPort, parallelism, checkpointEvery, entries);
+    return new PlatformOptions(directory, kafkaPort, registryPort, parallelism, entries);
   }
 }

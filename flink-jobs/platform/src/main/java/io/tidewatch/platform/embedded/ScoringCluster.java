@@ -58,7 +58,7 @@ final class ScoringCluster implements AutoCloseable {
     entries.putAll(connection.entries());
     ScoringConfig config = ScoringConfig.of(entries);
     Configuration flink = ScoringJob.flinkSettings(config);
-    flink.addAll(cluster(options, checkpoints));
+    flink.addAll(cluster(checkpoints));
     Optional<Path> restored = Checkpoints.latest(checkpoints);
     restored.ifPresent(
         path -> {
@@ -77,9 +77,8 @@ final class ScoringCluster implements AutoCloseable {
     }
   }
 
-  private static Configuration cluster(PlatformOptions options, Path checkpoints) {
+  private static Configuration cluster(Path checkpoints) {
     Configuration flink = new Configuration();
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointEvery());
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     flink.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

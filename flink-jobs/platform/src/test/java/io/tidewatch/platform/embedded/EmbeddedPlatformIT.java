@@ -65,8 +65,8 @@ final class EmbeddedPlatformIT {
                 return letters.size() >= 6;
               });
       Path checkpoint = platform.latestCheckpoint().orElse(folder);
-      await()
-          .atMost(PATIENCE)
+      await("a checkpoint, much sooner than the job's default")
+          .atMost(Duration.ofSeconds(15))
           .until(() -> !platform.latestCheckpoint().orElse(folder).equals(checkpoint));
     }
     assertThat(letters)
