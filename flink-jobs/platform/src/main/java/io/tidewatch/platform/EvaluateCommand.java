@@ -1,6 +1,8 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.policy.HillstromOutput;
 import io.tidewatch.platform.policy.OpenBanditOutput;
+import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
@@ -9,8 +11,13 @@ import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Evaluations;
 import io.tidewatch.training.policy.OpenBanditReport;
 import io.tidewatch.training.policy.OpenBanditSuite;
+import io.tidewatch.training.uplift.HillstromReport;
+import io.tidewatch.training.uplift.HillstromSuite;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  completejourney  28 days of the bundled history",
       "  telco            --data FILE, or --train FILE --test FILE: who left",
       "  obd              --data DIR: estimates of what policies bring, from others' logs",
+      "  hillstrom        --data FILE: what e-mails change, and how well models know of whom",
       "docs/data-sources.md says where the files are published."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -44,7 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
     ONLINERETAIL,
     COMPLETEJOURNEY,
     TELCO,
-    OBD;
+    OBD,
+    HILLSTROM;
 
     @Override
     public String toString() {
@@ -79,8 +88,14 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--resamples",
       paramLabel = "N",
       description =
-          "Resamples that the intervals of obd come from. Default:" + " ${DEFAULT-VALUE}.")
+          "Resamples that the intervals of obd and hillstrom come from. Default: ${DEFAULT-VALUE}.")
   private int resamples = 1_000;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description = "Write the Qini curves of hillstrom there, as SVG.")
+  private Optional<Path> plots = Optional.empty();
 
   @Option(names = "--json", description = "Print the report as one JSON document.")
   private boolean json;
@@ -93,10 +108,18 @@ final class EvaluateCommand implements Callable<Integer> {
     if (resamples < 100 || resamples > 100_000) {
       throw misuse("--resamples " + resamples + " must be 100 to 100000");
     }
+    if (suite != Suite.HILLSTROM) {
+      refuse(plots, "--plots", "there is no plot of it");
+    }
     String found;
     try (ProgressLine line =
         new ProgressLine(Terminal.err(spec.commandLine().getErr()), "evaluate " + suite)) {
-      found = suite == Suite.OBD ? openBandit(line::at) : models(line::at);
+      found =
+          switch (suite) {
+            case OBD -> openBandit(line::at);
+            case HILLSTROM -> hillstrom(line::at);
+            case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
+          };
     }
     spec.commandLine().getOut().println(found);
     return 0;
@@ -118,6 +141,27 @@ final class EvaluateCommand implements Callable<Integer> {
                         + " and bts in it; docs/data-sources.md says where it is published"));
     OpenBanditReport report = OpenBanditSuite.run(logs, resamples, progress);
     return json ? Json.pretty(OpenBanditOutput.json(report)) : OpenBanditOutput.table(report);
+  }
+
+  private String hillstrom(Progress progress) {
+    refuse(train, "--train", "customers are split here");
+    refuse(test, "--test", "customers are split here");
+    HillstromReport report =
+        HillstromSuite.run(
+            needed(data, "--data", "hillstrom_data.csv.gz"), seeds, resamples, progress);
+    plots.ifPresent(dir -> draw(dir, HillstromOutput.plots(report)));
+    return json ? Json.pretty(HillstromOutput.json(report)) : HillstromOutput.table(report);
+  }
+
+  private static void draw(Path dir, Map<String, String> pictures) {
+    try {
+      Files.createDirectories(dir);
+      for (Map.Entry<String, String> picture : pictures.entrySet()) {
+        Files.writeString(dir.resolve(picture.getKey()), picture.getValue());
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException("cannot draw into " + dir, e);
+    }
   }
 
   private EvaluationReport run(Progress progress) {
@@ -150,7 +194,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD -> throw new IllegalStateException(suite + " has a report of its own");
+      case OBD, HILLSTROM -> throw new IllegalStateException(suite + " has a report of its own");
     };
   }
 

@@ -5,7 +5,7 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What an output of a network is, and so its activation, its loss and its start. */
-enum Head {
+public enum Head {
   /** The probability of a label that is 0 or 1. */
   PROBABILITY(LossFunction.XENT) {
     @Override

@@ -12,7 +12,8 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  * @param sd standard deviation of a seed, 0 with a single one
  */
 public record Spread(double min, double max, double sd) {
-  static Spread of(List<Double> values) {
+  /** Returns the spread of at least one value. */
+  public static Spread of(List<Double> values) {
     double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
     return new Spread(
         Arrays.stream(all).min().orElseThrow(),
