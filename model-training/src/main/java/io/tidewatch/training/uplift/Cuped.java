@@ -1,5 +1,6 @@
 package io.tidewatch.training.uplift;
 
+import java.util.Arrays;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -26,6 +27,11 @@ public record Cuped(AverageEffect effect, double theta, double varianceSaved) {
         throw new IllegalArgumentException(
             outcomes.length + " outcomes but " + before.length + " values from before");
       }
+    }
+
+    /** Returns whether something is known of every customer. */
+    boolean known() {
+      return Arrays.stream(before).allMatch(Double::isFinite);
     }
 
     private double[] adjusted(double theta, double mean) {

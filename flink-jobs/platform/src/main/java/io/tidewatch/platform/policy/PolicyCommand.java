@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Says what policies for offers are worth.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SimulateCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      EvaluatePolicyCommand.class,
+      ReportCommand.class,
+      ExportCommand.class
+    })
 public final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
