@@ -24,6 +24,7 @@ final class EvaluationOutputTest {
           Map.of("bgNbd", Map.of("mae", 0.5, "spend.r2", 0.125)),
           Map.of("bgNbd.r", 0.243),
           List.of("5 customers were left out."),
+          Map.of("gains.svg", "<svg/>"),
           12.5);
 
   @Test
@@ -71,6 +72,8 @@ final class EvaluationOutputTest {
     assertThat(errors("evaluate", "obd")).contains("needs --data DIR", "docs/data-sources.md");
     assertThat(errors("evaluate", "obd", "--data", "x", "--resamples", "5"))
         .contains("--resamples 5 must be 100 to 100000");
+    assertThat(errors("evaluate", "obd", "--data", "x", "--plots", "y"))
+        .contains("takes no --plots");
     assertThat(errors("evaluate", "nosuch")).contains("nosuch", "CDNOW, ONLINERETAIL");
   }
 

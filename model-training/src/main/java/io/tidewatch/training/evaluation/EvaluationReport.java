@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param baselines figures of the other models by name
  * @param parameters fitted parameters that a reader may want to compare with published ones
  * @param notes what a reader has to know, in sentences
+ * @param plots SVG documents by file name
  * @param seconds how long it took
  */
 public record EvaluationReport(
@@ -32,6 +33,7 @@ public record EvaluationReport(
     Map<String, Map<String, Double>> baselines,
     Map<String, Double> parameters,
     List<String> notes,
+    Map<String, String> plots,
     double seconds) {
 
   /** Name of the network where models are named. */
@@ -42,6 +44,7 @@ public record EvaluationReport(
           PurchaseQuality.MAE,
           PurchaseQuality.MAE_OF_EXPECTED,
           PurchaseQuality.MAE_OF_MEDIAN,
+          PurchaseQuality.MAE_AT_EQUAL_TOTALS,
           PurchaseQuality.BRIER,
           PurchaseQuality.CALIBRATION_ERROR,
           PurchaseQuality.SPEND_MSE);
@@ -62,6 +65,7 @@ public record EvaluationReport(
         baselines,
         parameters,
         Stream.concat(notes.stream(), more.stream()).toList(),
+        plots,
         seconds);
   }
 

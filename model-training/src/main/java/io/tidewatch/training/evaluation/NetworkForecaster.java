@@ -4,17 +4,24 @@ import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.training.Progress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The network on the feature vector of the live job, with a head for each part of a forecast. What
- * it learns of purchases and spend is a factor on the purchases and the spend so far, of which each
- * counts half as much for every 90 days since, so that twice as many mean twice as many also where
- * there were few examples. Settings were chosen on parts of the CDNOW train file.
+ * Two networks that learn from the same cases. One reads the feature vector of the live job and has
+ * a head for each part of a forecast; what it learns of purchases and spend is a factor on the
+ * purchases and the spend so far, of which each counts half as much for every 90 days since, so
+ * that twice as many mean twice as many also where there were few examples. The other reads {@link
+ * RhythmInputs} alone and learns a factor on the rate of purchases over all the time. Expected
+ * purchases are the mean of both: what is too much for the recent purchases of a few heavy buyers
+ * is not too much for their rate. Settings were chosen on parts of the CDNOW train file.
  */
 final class NetworkForecaster implements Forecaster {
   private static final EvaluatedNetwork.Settings SETTINGS =
       new EvaluatedNetwork.Settings(32, 0.004, 4, 512, 40, 5);
+  private static final EvaluatedNetwork.Settings RHYTHM_SETTINGS =
+      new EvaluatedNetwork.Settings(16, 0.004, 4, 512, 40, 5);
+  private static final double RHYTHM_FROM = 0.65; // share of the time when the second begins
   private static final List<Head> HEADS = List.of(Head.MEAN, Head.PROBABILITY, Head.MEAN);
   private static final int PURCHASES = FeatureCatalogue.features().indexOf(Feature.PURCHASES_90D);
   private static final int SPEND = FeatureCatalogue.features().indexOf(Feature.SPEND_90D);
@@ -22,36 +29,52 @@ final class NetworkForecaster implements Forecaster {
   private static final double LEAST = 0.005;
 
   private final NetworkEnsemble ensemble;
+  private final NetworkEnsemble rhythm;
   private final double meanSpend;
   private final double medianShare;
 
-  private NetworkForecaster(NetworkEnsemble ensemble, double meanSpend, double medianShare) {
+  private NetworkForecaster(
+      NetworkEnsemble ensemble, NetworkEnsemble rhythm, double meanSpend, double medianShare) {
     this.ensemble = ensemble;
+    this.rhythm = rhythm;
     this.meanSpend = meanSpend;
     this.medianShare = medianShare;
   }
 
   static NetworkForecaster fit(List<PurchaseCase> train, long seed, Progress progress) {
-    return fit(SETTINGS, train, seed, progress);
-  }
-
-  static NetworkForecaster fit(
-      EvaluatedNetwork.Settings settings, List<PurchaseCase> train, long seed, Progress progress) {
     double meanSpend = train.stream().mapToDouble(c -> c.outcome().spend()).average().orElseThrow();
     Examples examples = examples(train, meanSpend);
-    NetworkEnsemble ensemble = NetworkEnsemble.fit(settings, HEADS, examples, seed, progress);
+    NetworkEnsemble ensemble =
+        NetworkEnsemble.fit(SETTINGS, HEADS, examples, seed, progress.part(0, RHYTHM_FROM));
+    NetworkEnsemble rhythm =
+        NetworkEnsemble.fit(
+            RHYTHM_SETTINGS,
+            List.of(Head.MEAN),
+            RhythmInputs.of(train),
+            seed,
+            progress.part(RHYTHM_FROM, 1));
+    double[] purchases = means(ensemble.unseen()[0], rhythm.unseen()[0]);
     return new NetworkForecaster(
-        ensemble, meanSpend, medianShare(ensemble.unseen(), examples.labels()[0]));
+        ensemble,
+        rhythm,
+        meanSpend,
+        medianShare(purchases, ensemble.unseen()[1], examples.labels()[0]));
+  }
+
+  private static double[] means(double[] a, double[] b) {
+    double[] means = new double[a.length];
+    Arrays.setAll(means, i -> (a[i] + b[i]) / 2);
+    return means;
   }
 
   /** Returns the share of the mean that has the least absolute error among those who will buy. */
-  private static double medianShare(double[][] scores, float[] purchases) {
+  private static double medianShare(double[] expected, double[] any, float[] purchases) {
     double best = 1;
     double least = Double.MAX_VALUE;
     for (double share = 0.5; share <= 1.2; share += 0.05) {
       double error = 0;
       for (int i = 0; i < purchases.length; i++) {
-        error += Math.abs(usual(scores[0][i], scores[1][i], share) - purchases[i]);
+        error += Math.abs(usual(expected[i], any[i], share) - purchases[i]);
       }
       if (error < least) {
         least = error;
@@ -69,9 +92,10 @@ final class NetworkForecaster implements Forecaster {
   @Override
   public List<Forecast> forecast(List<PurchaseCase> cases) {
     double[][] scores = ensemble.scores(examples(cases, meanSpend));
+    double[] purchases = means(scores[0], rhythm.scores(RhythmInputs.of(cases))[0]);
     List<Forecast> forecasts = new ArrayList<>(cases.size());
     for (int i = 0; i < cases.size(); i++) {
-      double expected = scores[0][i];
+      double expected = purchases[i];
       double any = scores[1][i];
       forecasts.add(
           new Forecast(expected, usual(expected, any, medianShare), any, scores[2][i] * meanSpend));

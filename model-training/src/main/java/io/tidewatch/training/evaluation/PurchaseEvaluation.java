@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures the network and the baselines on the same cases.
@@ -19,9 +20,13 @@ record PurchaseEvaluation(
     List<PurchaseCase> train, List<PurchaseCase> test, List<PurchaseCase> observed, double weeks) {
   private static final double BASELINES = 0.1;
   private static final String BG_NBD = "bgNbd";
+  private static final String RECENCY = "recency";
   private static final String MAE =
       "mae is that of the median, which has the least absolute error, for every model;"
-          + " maeOfExpected is that of the expectation.";
+          + " maeOfExpected is that of the expectation. For maeAtEqualTotals each model's"
+          + " expectations are multiplied by one factor, so that those of the customers learned from"
+          + " come to as many purchases as these made: who expects too little has the smaller"
+          + " absolute error.";
 
   /** Runs it. */
   EvaluationReport run(
@@ -30,21 +35,26 @@ record PurchaseEvaluation(
     progress.at(0, "BG/NBD");
     BgNbdForecaster bgNbd = BgNbdForecaster.fit(observed, weeks);
     Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-    baselines.put(
-        BG_NBD, PurchaseQuality.of(bgNbd.forecast(test), test, PurchaseQuality.MAE_OF_MEDIAN));
+    baselines.put(BG_NBD, quality(bgNbd));
     progress.at(0.02, "logistic regression");
     baselines.put("logisticRegression", quality(Baselines.logisticRegression(train)));
     progress.at(0.04, "boosted trees");
     baselines.put("boosting", quality(Baselines.boosting(train)));
-    baselines.put("recency", quality(Baselines.recency(train)));
+    Forecaster recency = Baselines.recency(train);
+    baselines.put(RECENCY, quality(recency));
     List<Double> byChance = new ArrayList<>();
+    Map<String, String> plots = new LinkedHashMap<>();
     EvaluationRun.OverSeeds network =
         EvaluationRun.measure(
             seeds,
             (seed, part) -> {
-              List<Forecast> forecasts = NetworkForecaster.fit(train, seed, part).forecast(test);
+              NetworkForecaster fitted = NetworkForecaster.fit(train, seed, part);
+              List<Forecast> forecasts = fitted.forecast(test);
               byChance.add(PurchaseQuality.calibrationErrorByChance(forecasts, seed));
-              return PurchaseQuality.of(forecasts, test, PurchaseQuality.MAE_OF_MEDIAN);
+              if (plots.isEmpty()) {
+                plots.putAll(plots(forecasts, bgNbd.forecast(test), recency.forecast(test)));
+              }
+              return quality(fitted);
             },
             progress.part(BASELINES, 1));
     EvaluationReport report =
@@ -59,6 +69,7 @@ record PurchaseEvaluation(
             baselines,
             parameters(bgNbd),
             notes,
+            plots,
             (System.nanoTime() - start) / 1e9);
     return report.withNotes(List.of(MAE, chance(byChance), verdict(report)));
   }
@@ -81,7 +92,43 @@ record PurchaseEvaluation(
   }
 
   private Map<String, Double> quality(Forecaster forecaster) {
-    return PurchaseQuality.of(forecaster.forecast(test), test, PurchaseQuality.MAE_OF_MEDIAN);
+    return PurchaseQuality.of(
+        forecaster.forecast(test),
+        test,
+        PurchaseQuality.totalsFactor(forecaster.forecast(train), train));
+  }
+
+  /** Draws the first network beside the models that need no training on features. */
+  private Map<String, String> plots(
+      List<Forecast> network, List<Forecast> bgNbd, List<Forecast> recency) {
+    Map<String, String> plots = new LinkedHashMap<>();
+    plots.put(
+        EvaluationPlots.CALIBRATION,
+        EvaluationPlots.calibration(
+            "any purchase",
+            List.of(
+                model(EvaluationReport.NETWORK, network, Forecast::any),
+                model(BG_NBD, bgNbd, Forecast::any)),
+            PurchaseQuality.any(test)));
+    List<EvaluationPlots.Model> expected =
+        List.of(
+            model(EvaluationReport.NETWORK, network, Forecast::expected),
+            model(BG_NBD, bgNbd, Forecast::expected));
+    plots.put(EvaluationPlots.EXPECTED, EvaluationPlots.expected(expected, test));
+    List<EvaluationPlots.Model> ranked = new ArrayList<>(expected);
+    ranked.add(model(RECENCY, recency, Forecast::expected));
+    plots.put(
+        EvaluationPlots.GAINS,
+        EvaluationPlots.gains(
+            "purchases",
+            ranked,
+            test.stream().mapToDouble(c -> c.outcome().purchases()).toArray()));
+    return plots;
+  }
+
+  private static EvaluationPlots.Model model(
+      String name, List<Forecast> forecasts, ToDoubleFunction<Forecast> value) {
+    return new EvaluationPlots.Model(name, forecasts.stream().mapToDouble(value).toArray());
   }
 
   private static Map<String, Double> parameters(BgNbdForecaster model) {

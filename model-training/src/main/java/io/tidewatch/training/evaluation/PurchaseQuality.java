@@ -14,6 +14,7 @@ final class PurchaseQuality {
   static final String MAE = "mae";
   static final String MAE_OF_EXPECTED = "maeOfExpected";
   static final String MAE_OF_MEDIAN = "maeOfMedian";
+  static final String MAE_AT_EQUAL_TOTALS = "maeAtEqualTotals";
   static final String AUC = "auc";
   static final String BRIER = "brier";
   static final String CALIBRATION_ERROR = "calibrationError";
@@ -27,16 +28,17 @@ final class PurchaseQuality {
   /**
    * Measures forecasts against what happened: {@code correlation} (Pearson) of expected and actual
    * purchases; {@code maeOfExpected} and {@code maeOfMedian}, mean absolute errors of the expected
-   * and the usual purchases, of which {@code mae} is that of the model's own choice; {@code auc},
-   * {@code brier} and {@code calibrationError} of the probability of any purchase, as {@link
-   * BinaryMetrics} defines them; {@code spend.mse} (squared major units) and {@code spend.r2} of
-   * expected and actual spend.
+   * and the usual purchases, of which {@code mae} repeats the latter; {@code maeAtEqualTotals},
+   * that of the expected purchases times a factor; {@code auc}, {@code brier} and {@code
+   * calibrationError} of the probability of any purchase, as {@link BinaryMetrics} defines them;
+   * {@code spend.mse} (squared major units) and {@code spend.r2} of expected and actual spend.
    *
    * @param forecasts one per case, in the same order
-   * @param choice the figure that {@code mae} repeats
+   * @param totalsFactor {@link #totalsFactor} of the model
    * @throws IllegalArgumentException if lengths differ or all cases have the same outcome
    */
-  static Map<String, Double> of(List<Forecast> forecasts, List<PurchaseCase> cases, String choice) {
+  static Map<String, Double> of(
+      List<Forecast> forecasts, List<PurchaseCase> cases, double totalsFactor) {
     if (forecasts.size() != cases.size()) {
       throw new IllegalArgumentException(
           forecasts.size() + " forecasts but " + cases.size() + " cases");
@@ -49,8 +51,10 @@ final class PurchaseQuality {
     double spendError = 0;
     double expectedError = 0;
     double medianError = 0;
+    double equalTotalsError = 0;
     for (int i = 0; i < spend.length; i++) {
       expectedError += Math.abs(expected[i] - actual[i]);
+      equalTotalsError += Math.abs(totalsFactor * expected[i] - actual[i]);
       medianError += Math.abs(forecasts.get(i).usual() - actual[i]);
       spendError += Math.pow(forecasts.get(i).spend() - spend[i], 2);
     }
@@ -58,16 +62,29 @@ final class PurchaseQuality {
     double spendVariance = new Variance(false).evaluate(spend);
     Map<String, Double> quality = new LinkedHashMap<>();
     quality.put(CORRELATION, new PearsonsCorrelation().correlation(expected, actual));
-    quality.put(MAE, 0.0);
+    quality.put(MAE, medianError / spend.length);
     quality.put(MAE_OF_EXPECTED, expectedError / spend.length);
     quality.put(MAE_OF_MEDIAN, medianError / spend.length);
-    quality.put(MAE, quality.get(choice));
+    quality.put(MAE_AT_EQUAL_TOTALS, equalTotalsError / spend.length);
     quality.put(AUC, any.auc());
     quality.put(BRIER, any.brier());
     quality.put(CALIBRATION_ERROR, any.calibrationError());
     quality.put(SPEND_MSE, spendMse);
     quality.put(SPEND_R2, 1 - spendMse / spendVariance);
     return quality;
+  }
+
+  /**
+   * Returns by what a model's expected purchases are to be multiplied so that over some cases they
+   * come to as many as came. A model that expects too little has the smaller absolute error where
+   * most counts are 0; with the factors two models can be compared.
+   *
+   * @param forecasts one per case
+   * @param cases cases that were learned from, never those measured on
+   */
+  static double totalsFactor(List<Forecast> forecasts, List<PurchaseCase> cases) {
+    return cases.stream().mapToDouble(c -> c.outcome().purchases()).sum()
+        / forecasts.stream().mapToDouble(Forecast::expected).sum();
   }
 
   static boolean[] any(List<PurchaseCase> cases) {

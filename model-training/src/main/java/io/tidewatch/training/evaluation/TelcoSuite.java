@@ -36,15 +36,23 @@ final class TelcoSuite {
     TelcoTable all = TelcoTable.read(trainFile);
     List<String> notes = new ArrayList<>();
     List<Part> parts = testFile.map(file -> files(all, file, notes)).orElseGet(() -> folds(all));
+    boolean[] left = labels(parts);
+    double[] logistic = scores(parts, TelcoSuite::logistic);
     Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-    baselines.put("logisticRegression", measure(parts, TelcoSuite::logistic));
-    baselines.put("boosting", measure(parts, TelcoSuite::boosting));
+    baselines.put("logisticRegression", measure(logistic, left));
+    baselines.put("boosting", measure(scores(parts, TelcoSuite::boosting), left));
+    Map<String, String> plots = new LinkedHashMap<>();
     EvaluationRun.OverSeeds network =
         EvaluationRun.measure(
             seeds,
-            (seed, part) -> measure(parts, (p, fold) -> network(p, seed, part, fold)),
+            (seed, part) -> {
+              double[] scores = scores(parts, (p, fold) -> network(p, seed, part, fold));
+              if (plots.isEmpty()) {
+                plots.putAll(plots(scores, logistic, left));
+              }
+              return measure(scores, left);
+            },
             progress.part(0.1, 1));
-    int customers = parts.stream().mapToInt(part -> part.test().size()).sum();
     return new EvaluationReport(
         NAME,
         testFile
@@ -56,14 +64,27 @@ final class TelcoSuite {
                         + file.getFileName())
             .orElse("five folds of " + trainFile.getFileName() + ", each measured once"),
         parts.size() == 1 ? parts.get(0).train().size() : all.size(),
-        customers,
+        left.length,
         seeds,
         network.mean(),
         network.spread(),
         baselines,
         Map.of(),
         notes,
+        plots,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private static Map<String, String> plots(double[] network, double[] logistic, boolean[] left) {
+    List<EvaluationPlots.Model> models =
+        List.of(
+            new EvaluationPlots.Model(EvaluationReport.NETWORK, network),
+            new EvaluationPlots.Model("logistic regression", logistic));
+    double[] amounts = new double[left.length];
+    Arrays.setAll(amounts, i -> left[i] ? 1 : 0);
+    return Map.of(
+        EvaluationPlots.CALIBRATION, EvaluationPlots.calibration("leaving", models, left),
+        EvaluationPlots.GAINS, EvaluationPlots.gains("customers who left", models, amounts));
   }
 
   private static List<Part> files(TelcoTable all, Path testFile, List<String> notes) {
@@ -113,20 +134,26 @@ final class TelcoSuite {
     double[] probabilities(Part part, int fold);
   }
 
-  private static Map<String, Double> measure(List<Part> parts, Model model) {
-    List<double[]> scores = new ArrayList<>();
-    List<boolean[]> labels = new ArrayList<>();
-    for (int fold = 0; fold < parts.size(); fold++) {
-      scores.add(model.probabilities(parts.get(fold), fold));
-      labels.add(parts.get(fold).test().labels());
-    }
-    double[] allScores = scores.stream().flatMapToDouble(Arrays::stream).toArray();
-    boolean[] allLabels = new boolean[allScores.length];
+  /** Returns the probabilities of the test rows of all parts, one part after the other. */
+  private static double[] scores(List<Part> parts, Model model) {
+    return IntStream.range(0, parts.size())
+        .mapToObj(fold -> model.probabilities(parts.get(fold), fold))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  private static boolean[] labels(List<Part> parts) {
+    boolean[] all = new boolean[parts.stream().mapToInt(part -> part.test().size()).sum()];
     int to = 0;
-    for (boolean[] some : labels) {
-      System.arraycopy(some, 0, allLabels, to, some.length);
+    for (Part part : parts) {
+      boolean[] some = part.test().labels();
+      System.arraycopy(some, 0, all, to, some.length);
       to += some.length;
     }
+    return all;
+  }
+
+  private static Map<String, Double> measure(double[] allScores, boolean[] allLabels) {
     BinaryMetrics metrics = BinaryMetrics.of(allScores, allLabels);
     Map<String, Double> quality = new LinkedHashMap<>();
     quality.put(PurchaseQuality.AUC, metrics.auc());

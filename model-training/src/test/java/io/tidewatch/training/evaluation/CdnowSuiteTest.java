@@ -37,6 +37,7 @@ final class CdnowSuiteTest {
         .containsOnlyKeys("bgNbd", "logisticRegression", "boosting", "recency")
         .allSatisfy(
             (name, figures) -> assertThat(figures.keySet()).isEqualTo(report.network().keySet()));
+    assertThat(report.plots()).containsOnlyKeys("calibration.svg", "expected.svg", "gains.svg");
     // The customers were made by nearly such a model.
     assertThat(report.baselines().get("bgNbd").get("correlation")).isBetween(0.3, 1.0);
   }

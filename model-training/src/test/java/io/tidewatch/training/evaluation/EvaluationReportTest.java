@@ -21,6 +21,7 @@ final class EvaluationReportTest {
             Map.of("bgNbd", Map.of("auc", 0.7, "mae", 0.4, "brier", 0.2)),
             Map.of(),
             List.of("first"),
+            Map.of(),
             1);
 
     assertThat(report.lostTo("bgNbd")).containsExactly("mae");

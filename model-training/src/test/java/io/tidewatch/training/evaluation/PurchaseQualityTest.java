@@ -21,13 +21,15 @@ final class PurchaseQualityTest {
                 new Forecast(1, 1, 0.25, 20),
                 new Forecast(2, 4, 0.75, 30)),
             CASES,
-            "maeOfMedian");
+            1.5);
 
     // Expected 1, 1, 2 and actual 0, 1, 3: covariance 2.5/3, variances 2/9*3/3 and 14/9.
     assertThat(quality.get("correlation"))
         .isCloseTo((5.0 / 3) / Math.sqrt((2.0 / 3) * (14.0 / 3)), within(1e-12));
     assertThat(quality.get("maeOfExpected")).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(quality.get("maeOfMedian")).isCloseTo(1.0 / 3, within(1e-12));
+    // Times 1.5 it expected 1.5, 1.5, 3.
+    assertThat(quality.get("maeAtEqualTotals")).isCloseTo(2.0 / 3, within(1e-12));
     assertThat(quality.get("mae")).isEqualTo(quality.get("maeOfMedian"));
     assertThat(quality.get("auc")).isEqualTo(0.5);
     assertThat(quality.get("brier")).isCloseTo((0.25 + 0.5625 + 0.0625) / 3, within(1e-12));
@@ -42,7 +44,7 @@ final class PurchaseQualityTest {
         PurchaseQuality.of(
             List.of(new Forecast(0, 0, 0, 0), new Forecast(1, 1, 1, 10), new Forecast(3, 3, 1, 50)),
             CASES,
-            "maeOfExpected");
+            1);
 
     assertThat(quality)
         .containsEntry("mae", 0.0)
@@ -55,9 +57,16 @@ final class PurchaseQualityTest {
   }
 
   @Test
+  void totalsFactorMakesUpForExpectingTooLittle() {
+    List<Forecast> half =
+        List.of(new Forecast(0, 0, 0, 0), new Forecast(0.5, 0, 0, 0), new Forecast(1.5, 0, 0, 0));
+
+    assertThat(PurchaseQuality.totalsFactor(half, CASES)).isCloseTo(2, within(1e-12));
+  }
+
+  @Test
   void refusesForecastsOfOtherCases() {
-    assertThatThrownBy(
-            () -> PurchaseQuality.of(List.of(new Forecast(1, 1, 0.5, 10)), CASES, "maeOfExpected"))
+    assertThatThrownBy(() -> PurchaseQuality.of(List.of(new Forecast(1, 1, 0.5, 10)), CASES, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("1 forecasts but 3 cases");
   }

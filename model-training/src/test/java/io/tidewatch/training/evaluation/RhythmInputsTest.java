@@ -1,0 +1,42 @@
+package io.tidewatch.training.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RhythmInputsTest {
+  @Test
+  void offsetIsTheLogarithmOfTheRate() {
+    Examples examples =
+        RhythmInputs.of(
+            List.of(
+                new PurchaseCase(
+                    "c",
+                    new float[0],
+                    new float[0],
+                    new PurchaseSummary(2, 15, 20, 0),
+                    new Outcome(3, 10))));
+
+    assertThat(examples.offsets()[0][0]).isCloseTo((float) Math.log(2.25 / 25), within(1e-6f));
+    assertThat(examples.labels()[0][0]).isEqualTo(3);
+  }
+
+  @Test
+  void silenceIsTheMoreUnusualTheOftenerSomebodyCame() {
+    float[] often = RhythmInputs.row(new PurchaseSummary(20, 15, 39, 0));
+    float[] seldom = RhythmInputs.row(new PurchaseSummary(2, 15, 39, 0));
+
+    assertThat(seldom[5]).isCloseTo((float) (2.25 * Math.log(44.0 / 20)), within(1e-5f));
+    assertThat(often[5]).isEqualTo(8);
+    assertThat(often[6]).isGreaterThan(seldom[6]);
+  }
+
+  @Test
+  void areFiniteForWhoCameOnTheLastDay() {
+    for (float input : RhythmInputs.row(new PurchaseSummary(0, 0, 0, 0))) {
+      assertThat(input).isFinite();
+    }
+  }
+}
