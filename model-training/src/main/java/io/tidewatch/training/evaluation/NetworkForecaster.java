@@ -20,7 +20,7 @@ final class NetworkForecaster implements Forecaster {
   private static final EvaluatedNetwork.Settings SETTINGS =
       new EvaluatedNetwork.Settings(32, 0.004, 4, 512, 40, 5);
   private static final EvaluatedNetwork.Settings RHYTHM_SETTINGS =
-      new EvaluatedNetwork.Settings(16, 0.004, 4, 512, 40, 5);
+      new EvaluatedNetwork.Settings(16, 0.004, 1, 512, 40, 5);
   private static final double RHYTHM_FROM = 0.65; // share of the time when the second begins
   private static final List<Head> HEADS = List.of(Head.MEAN, Head.PROBABILITY, Head.MEAN);
   private static final int PURCHASES = FeatureCatalogue.features().indexOf(Feature.PURCHASES_90D);

@@ -1,12 +1,14 @@
 package io.tidewatch.training.evaluation;
 
 import io.tidewatch.training.Progress;
+import io.tidewatch.training.policy.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Measures the network and the baselines on the same cases.
@@ -20,7 +22,12 @@ record PurchaseEvaluation(
     List<PurchaseCase> train, List<PurchaseCase> test, List<PurchaseCase> observed, double weeks) {
   private static final double BASELINES = 0.1;
   private static final String BG_NBD = "bgNbd";
-  private static final String RECENCY = "recency";
+  private static final List<String> COMPARED =
+      List.of(
+          PurchaseQuality.CORRELATION,
+          PurchaseQuality.MAE,
+          PurchaseQuality.MAE_AT_EQUAL_TOTALS,
+          PurchaseQuality.AUC);
   private static final String MAE =
       "mae is that of the median, which has the least absolute error, for every model;"
           + " maeOfExpected is that of the expectation. For maeAtEqualTotals each model's"
@@ -33,30 +40,29 @@ record PurchaseEvaluation(
       String suite, String data, List<String> notes, int seeds, Progress progress) {
     long start = System.nanoTime();
     progress.at(0, "BG/NBD");
-    BgNbdForecaster bgNbd = BgNbdForecaster.fit(observed, weeks);
-    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-    baselines.put(BG_NBD, quality(bgNbd));
+    BgNbdForecaster fitted = BgNbdForecaster.fit(observed, weeks);
+    JudgedModel bgNbd = judged(fitted);
     progress.at(0.02, "logistic regression");
-    baselines.put("logisticRegression", quality(Baselines.logisticRegression(train)));
+    JudgedModel logistic = judged(Baselines.logisticRegression(train));
     progress.at(0.04, "boosted trees");
-    baselines.put("boosting", quality(Baselines.boosting(train)));
-    Forecaster recency = Baselines.recency(train);
-    baselines.put(RECENCY, quality(recency));
-    List<Double> byChance = new ArrayList<>();
-    Map<String, String> plots = new LinkedHashMap<>();
-    EvaluationRun.OverSeeds network =
+    JudgedModel boosting = judged(Baselines.boosting(train));
+    JudgedModel recency = judged(Baselines.recency(train));
+    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
+    baselines.put(BG_NBD, bgNbd.quality(test));
+    baselines.put("logisticRegression", logistic.quality(test));
+    baselines.put("boosting", boosting.quality(test));
+    baselines.put("recency", recency.quality(test));
+    List<JudgedModel> networks = new ArrayList<>();
+    EvaluationRun.OverSeeds overSeeds =
         EvaluationRun.measure(
             seeds,
             (seed, part) -> {
-              NetworkForecaster fitted = NetworkForecaster.fit(train, seed, part);
-              List<Forecast> forecasts = fitted.forecast(test);
-              byChance.add(PurchaseQuality.calibrationErrorByChance(forecasts, seed));
-              if (plots.isEmpty()) {
-                plots.putAll(plots(forecasts, bgNbd.forecast(test), recency.forecast(test)));
-              }
-              return quality(fitted);
+              JudgedModel network = judged(NetworkForecaster.fit(train, seed, part));
+              networks.add(network);
+              return network.quality(test);
             },
             progress.part(BASELINES, 1));
+    JudgedModel first = networks.get(0);
     EvaluationReport report =
         new EvaluationReport(
             suite,
@@ -64,22 +70,37 @@ record PurchaseEvaluation(
             train.size(),
             test.size(),
             seeds,
-            network.mean(),
-            network.spread(),
+            overSeeds.mean(),
+            overSeeds.spread(),
             baselines,
-            parameters(bgNbd),
+            parameters(fitted),
             notes,
-            plots,
+            new PurchasePlots(test, first.forecasts(), bgNbd.forecasts(), recency.forecasts())
+                .draw(),
             (System.nanoTime() - start) / 1e9);
-    return report.withNotes(List.of(MAE, chance(byChance), verdict(report)));
+    return report.withNotes(
+        List.of(
+            MAE,
+            chance(networks),
+            verdict(report),
+            sureness(PairedBootstrap.differences(first, bgNbd, test, 1))));
   }
 
-  private static String chance(List<Double> byChance) {
+  private JudgedModel judged(Forecaster forecaster) {
+    return new JudgedModel(
+        forecaster.forecast(test), PurchaseQuality.totalsFactor(forecaster.forecast(train), train));
+  }
+
+  private static String chance(List<JudgedModel> networks) {
     return String.format(
         Locale.ROOT,
         "With so many customers, probabilities that are exactly right would show a"
             + " calibrationError of %.4f.",
-        byChance.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+        IntStream.range(0, networks.size())
+            .mapToDouble(
+                i -> PurchaseQuality.calibrationErrorByChance(networks.get(i).forecasts(), i + 1))
+            .average()
+            .orElseThrow());
   }
 
   private static String verdict(EvaluationReport report) {
@@ -91,44 +112,18 @@ record PurchaseEvaluation(
             + "; the network in the other figures.";
   }
 
-  private Map<String, Double> quality(Forecaster forecaster) {
-    return PurchaseQuality.of(
-        forecaster.forecast(test),
-        test,
-        PurchaseQuality.totalsFactor(forecaster.forecast(train), train));
-  }
-
-  /** Draws the first network beside the models that need no training on features. */
-  private Map<String, String> plots(
-      List<Forecast> network, List<Forecast> bgNbd, List<Forecast> recency) {
-    Map<String, String> plots = new LinkedHashMap<>();
-    plots.put(
-        EvaluationPlots.CALIBRATION,
-        EvaluationPlots.calibration(
-            "any purchase",
-            List.of(
-                model(EvaluationReport.NETWORK, network, Forecast::any),
-                model(BG_NBD, bgNbd, Forecast::any)),
-            PurchaseQuality.any(test)));
-    List<EvaluationPlots.Model> expected =
-        List.of(
-            model(EvaluationReport.NETWORK, network, Forecast::expected),
-            model(BG_NBD, bgNbd, Forecast::expected));
-    plots.put(EvaluationPlots.EXPECTED, EvaluationPlots.expected(expected, test));
-    List<EvaluationPlots.Model> ranked = new ArrayList<>(expected);
-    ranked.add(model(RECENCY, recency, Forecast::expected));
-    plots.put(
-        EvaluationPlots.GAINS,
-        EvaluationPlots.gains(
-            "purchases",
-            ranked,
-            test.stream().mapToDouble(c -> c.outcome().purchases()).toArray()));
-    return plots;
-  }
-
-  private static EvaluationPlots.Model model(
-      String name, List<Forecast> forecasts, ToDoubleFunction<Forecast> value) {
-    return new EvaluationPlots.Model(name, forecasts.stream().mapToDouble(value).toArray());
+  /** What of the verdict could be luck. */
+  private static String sureness(Map<String, Interval> differences) {
+    return "The first network minus BG/NBD, with 95 % intervals over resampled customers: "
+        + COMPARED.stream()
+            .map(
+                figure -> {
+                  Interval d = differences.get(figure);
+                  return String.format(
+                      Locale.ROOT, "%s %.3f (%.3f .. %.3f)", figure, d.value(), d.low(), d.high());
+                })
+            .collect(Collectors.joining(", "))
+        + ".";
   }
 
   private static Map<String, Double> parameters(BgNbdForecaster model) {

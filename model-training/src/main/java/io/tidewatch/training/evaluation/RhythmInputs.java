@@ -4,24 +4,31 @@ import java.util.List;
 
 /**
  * Inputs made of nothing but repeats x, recency t_x and age T, in weeks: all that BG/NBD looks at,
- * too (Fader, Hardie and Lee 2005, eq. 6), in the terms in which its likelihood has them. Two weak
- * constants, the same for all data, keep rates and logarithms of who never came back finite.
+ * too. Whether a customer has left is asked of BG/NBD under a few parameters that nobody fitted,
+ * from customers who hardly leave to such who leave soon; what to make of it is learned.
  *
  * <pre>
- *   offset  log((x + 1/4) / (T + 5))              purchases a week, were the customer still there
+ *   offset  log((x + 1/4) / (T + 5))   repeats a week; the two constants keep it finite
  *   0       log(1 + x)
- *   1       t_x / T                               share of the age before the last purchase
- *   2       log(1 + T - t_x)                      silence
+ *   1       t_x / T                    share of the age before the last purchase
+ *   2       log(1 + T - t_x)           silence
  *   3       log(T + 5)
  *   4       1 without a repeat
- *   5,6     s = (x + 1/4) log((T + 5) / (t_x + 5)) up to 8, and log(1 + s)
- *                                                 how unusual the silence is at that rate
+ *   5..     log of the probability of not having left, at least -6, under each of the parameters
  * </pre>
  */
 final class RhythmInputs {
+  private static final List<BgNbd> PRIORS =
+      List.of(
+          new BgNbd(1, 4, 0.1, 4),
+          new BgNbd(1, 8, 0.3, 3),
+          new BgNbd(0.5, 4, 0.5, 2),
+          new BgNbd(0.5, 8, 1, 2));
+
+  private static final int FIRST_PRIOR = 5;
   private static final double REPEATS = 0.25;
   private static final double WEEKS = 5;
-  private static final double MOST_UNUSUAL = 8;
+  private static final double LEAST_ALIVE = Math.exp(-6);
 
   private RhythmInputs() {}
 
@@ -41,15 +48,15 @@ final class RhythmInputs {
 
   static float[] row(PurchaseSummary c) {
     double age = c.ageWeeks();
-    double unusual = (c.repeats() + REPEATS) * Math.log((age + WEEKS) / (c.recencyWeeks() + WEEKS));
-    return new float[] {
-      (float) Math.log1p(c.repeats()),
-      (float) (age > 0 ? c.recencyWeeks() / age : 1),
-      (float) Math.log1p(age - c.recencyWeeks()),
-      (float) Math.log(age + WEEKS),
-      c.repeats() == 0 ? 1 : 0,
-      (float) Math.min(MOST_UNUSUAL, unusual),
-      (float) Math.log1p(unusual)
-    };
+    float[] row = new float[FIRST_PRIOR + PRIORS.size()];
+    row[0] = (float) Math.log1p(c.repeats());
+    row[1] = (float) (age > 0 ? c.recencyWeeks() / age : 1);
+    row[2] = (float) Math.log1p(age - c.recencyWeeks());
+    row[3] = (float) Math.log(age + WEEKS);
+    row[4] = c.repeats() == 0 ? 1 : 0;
+    for (int i = 0; i < PRIORS.size(); i++) {
+      row[FIRST_PRIOR + i] = (float) Math.log(Math.max(LEAST_ALIVE, PRIORS.get(i).alive(c)));
+    }
+    return row;
   }
 }
