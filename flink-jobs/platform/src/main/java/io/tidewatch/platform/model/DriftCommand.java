@@ -11,7 +11,9 @@ import io.tidewatch.models.monitor.FeatureDrift;
 import io.tidewatch.models.monitor.Occasion;
 import io.tidewatch.models.monitor.Reference;
 import io.tidewatch.platform.options.ConnectionOptions;
+import io.tidewatch.platform.options.StoreOptions;
 import io.tidewatch.platform.releases.PublishedSlots;
+import io.tidewatch.platform.releases.StoredReleases;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.schemas.DecisionKind;
@@ -52,6 +54,7 @@ final class DriftCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private StoreOptions store;
 
   @Parameters(
       paramLabel = "NAME",
@@ -62,10 +65,12 @@ final class DriftCommand implements Callable<Integer> {
 
   @Option(
       names = "--release",
-      paramLabel = "FILE",
+      paramLabel = "RELEASE",
       description =
-          "Release zip to compare with. Default: the champion's, from where it was pushed.")
-  private Optional<Path> file = Optional.empty();
+          "Release to compare with: a file, or the version or the first digits of the digest of one"
+              + " in the store. Default: the champion; one that was not pushed to a folder needs"
+              + " --store.")
+  private Optional<String> named = Optional.empty();
 
   @Option(
       names = "--from",
@@ -98,7 +103,10 @@ final class DriftCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration config = connection.connection().configuration();
-    Release release = ReleaseFile.read(file.orElseGet(() -> champion(config))).release();
+    Release release =
+        named
+            .map(other -> new StoredReleases(store.open()).named(other))
+            .orElseGet(() -> champion(config));
     Reference reference =
         release
             .manifest()
@@ -119,7 +127,7 @@ final class DriftCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Path champion(Configuration config) {
+  private Release champion(Configuration config) {
     ModelRelease champion =
         PublishedSlots.read(config)
             .getOrDefault(name, ModelSlots.none(name))
@@ -129,11 +137,9 @@ final class DriftCommand implements Callable<Integer> {
                     new CommandFailedException(
                         "no champion of " + name + " was pushed; name a release with --release"));
     URI uri = URI.create(champion.getArtifactUri());
-    if (!"file".equals(uri.getScheme())) {
-      throw new CommandFailedException(
-          "the champion lies at " + uri + "; fetch it and name the file with --release");
-    }
-    return Path.of(uri);
+    return "file".equals(uri.getScheme())
+        ? ReleaseFile.read(Path.of(uri)).release()
+        : new StoredReleases(store.open()).bySha256(champion.getSha256());
   }
 
   private void read(Configuration config, String sha256, DriftReport report) {

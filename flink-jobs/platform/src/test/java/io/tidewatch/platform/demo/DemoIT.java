@@ -74,7 +74,9 @@ final class DemoIT {
       DemoReport report =
           new Demo(options, business, platform, feed, System.nanoTime())
               .run(new Terminal(new PrintWriter(shown), false, 100));
-      new LifeOfAModel(platform.connection(), platform.models(), second).live();
+      new LifeOfAModel(
+              platform.connection(), platform.models(), second, options.key(), business.lastAt())
+          .live();
       return report;
     }
   }

@@ -1,16 +1,26 @@
 package io.tidewatch.platform.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.Release;
+import io.tidewatch.models.monitor.Reference;
+import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.platform.Tidewatch;
 import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.schemas.Micros;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,29 +28,38 @@ import java.util.List;
 
 /**
  * Walks a churn release through its slots by the commands, on a platform that serves another one
- * already: shadow, challenger, champion, and back.
+ * already: shadow, challenger, champion, and back. Then a guard takes an inverted one out.
  */
 public final class LifeOfAModel {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private record Outcome(int exitCode, String out, String err) {}
 
   private final Connection connection;
   private final Path models;
   private final Path second;
+  private final SigningKey key;
+  private final Instant streamTime;
 
   /**
    * Prepares the walk.
    *
    * @param models folder that the job reads releases from
    * @param second a churn release, other than the one that serves
+   * @param key a key that the job trusts
+   * @param streamTime what stream time has reached
    */
-  public LifeOfAModel(Connection connection, Path models, Path second) {
+  public LifeOfAModel(
+      Connection connection, Path models, Path second, SigningKey key, Instant streamTime) {
     this.connection = connection;
     this.models = models;
     this.second = second;
+    this.key = key;
+    this.streamTime = streamTime;
   }
 
   /** Goes through it, and checks what each command and the history say. */
-  public void live() throws JsonProcessingException {
+  public void live() throws IOException, RefusedReleaseException {
     String first = champion();
     driftOfEveryFeatureIsMeasured(first);
     refusesWhatTheSlotsDoNotAllow();
@@ -62,6 +81,7 @@ public final class LifeOfAModel {
     assertThat(banned.err()).contains("banned", "--override");
     assertThat(json("list").at("/models/0/banned/0").asText()).isEqualTo(promoted);
     historyNamesTheRightReleases(first, promoted);
+    aGuardTakesAnInvertedReleaseOut(first);
   }
 
   private void driftOfEveryFeatureIsMeasured(String champion) throws JsonProcessingException {
@@ -74,6 +94,8 @@ public final class LifeOfAModel {
     }
     assertThat(models.resolveSibling("plots").resolve("drift.svg")).isNotEmptyFile();
     assertThat(ok("drift", "churn")).contains("PSI of the score", "plain scores");
+    assertThat(ok("drift", "churn", "--release", champion, "--store", models.toString()))
+        .contains("PSI of the score");
   }
 
   private void refusesWhatTheSlotsDoNotAllow() {
@@ -103,6 +125,40 @@ public final class LifeOfAModel {
         .contains(promoted);
     assertThat(championAt(Instant.parse(second.path("until").asText()))).containsExactly(first);
     assertThat(json("history", "churn", "--at", "2020-01-01T00:00:00Z").path("services")).isEmpty();
+  }
+
+  private void aGuardTakesAnInvertedReleaseOut(String first)
+      throws IOException, RefusedReleaseException {
+    byte[] champion = Files.readAllBytes(models.resolve(first + ".zip"));
+    Reference promise = Release.read(champion, first).manifest().reference().orElseThrow();
+    byte[] zip = InvertedRelease.zip(promise, key);
+    Path file = Files.write(models.resolveSibling("inverted.zip"), zip);
+    Instant before = Instant.now();
+    assertThat(ok("push", file.toString(), "--models", models.toString(), "--by", "bob"))
+        .contains("the champion of churn is now");
+    Instant during = Instant.now();
+    String inverted = Release.read(zip).sha256();
+
+    letQuietDaysPass();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> json("list").at("/models/0/champion/sha256").asText().equals(first));
+    assertThat(champion()).isEqualTo(first);
+    assertThat(championAt(before)).containsExactly(first);
+    assertThat(championAt(during)).containsExactly(inverted);
+    assertThat(championAt(Instant.now())).containsExactly(first);
+    assertThat(ok("history", "churn", "--at", during.toString()))
+        .contains("champion", "inverted", "bob", "rolled back by guard: ", "threshold");
+    assertThat(json("list").at("/models/0/banned").toString()).contains(inverted);
+  }
+
+  /** Every customer is scored each day, whatever happens. */
+  private void letQuietDaysPass() {
+    try (RecordProducer producer = new RecordProducer(connection.configuration())) {
+      producer.heartbeat(Micros.of(streamTime.plus(Duration.ofDays(15))));
+      producer.flush();
+    }
   }
 
   private List<String> championAt(Instant at) throws JsonProcessingException {
