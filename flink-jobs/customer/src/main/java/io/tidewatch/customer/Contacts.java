@@ -5,24 +5,38 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The last {@value #CAPACITY} offers made to a customer, for the frequency cap: time in seconds and
- * 16 bits of the offer id's hash.
+ * The last {@value #CAPACITY} offers made to a customer, for the contact policy: time in seconds
+ * and 16 bits of the hash of the offer's campaign, channel and exclusion group. Two names that
+ * share their bits count as one, which holds back too much and never too little.
+ *
+ * <p>Version 1 of the layout kept 8 of them, without campaign, channel or group.
  */
 final class Contacts {
-  static final int CAPACITY = 8;
+  static final int CAPACITY = 16;
+
+  /** What an offer of version 1 has for a campaign, and most offers for a group. */
+  static final short NONE = 0;
+
+  private static final int GROUPS = 0x80;
 
   private final long[] atSeconds = new long[CAPACITY];
-  private final short[] offers = new short[CAPACITY];
+  private final short[] campaigns = new short[CAPACITY];
+  private final short[] channels = new short[CAPACITY];
+  private final short[] groups = new short[CAPACITY];
   private int size;
   private int next;
 
-  static short hash(String offerId) {
-    return (short) TextHash.of(offerId);
+  /** Never {@link #NONE}, except for an empty name. */
+  static short hash(String name) {
+    short hash = (short) TextHash.of(name);
+    return name.isEmpty() ? NONE : hash == NONE ? 1 : hash;
   }
 
-  void add(short offerHash, long seconds) {
+  void add(short campaign, short channel, short group, long seconds) {
     atSeconds[next] = seconds;
-    offers[next] = offerHash;
+    campaigns[next] = campaign;
+    channels[next] = channel;
+    groups[next] = group;
     next = (next + 1) % CAPACITY;
     size = Math.min(size + 1, CAPACITY);
   }
@@ -37,35 +51,81 @@ final class Contacts {
     return count;
   }
 
-  /** The newest contact with an offer, 0 if it is not among the kept ones. */
-  long newestSeconds(short offerHash) {
-    long newest = 0;
+  int ofCampaignSince(short campaign, long seconds) {
+    return count(campaigns, campaign, seconds);
+  }
+
+  int byChannelSince(short channel, long seconds) {
+    return count(channels, channel, seconds);
+  }
+
+  int ofGroupSince(short group, long seconds) {
+    return count(groups, group, seconds);
+  }
+
+  private int count(short[] hashes, short hash, long seconds) {
+    int count = 0;
     for (int i = 0; i < size; i++) {
-      if (offers[i] == offerHash) {
-        newest = Math.max(newest, atSeconds[i]);
+      if (hashes[i] == hash && atSeconds[i] >= seconds) {
+        count++;
       }
     }
-    return newest;
+    return count;
+  }
+
+  /** Whether no offer of that time or later may have made room for a newer one. */
+  boolean areAllKnownSince(long seconds) {
+    if (size < CAPACITY) {
+      return true;
+    }
+    long oldest = Long.MAX_VALUE;
+    for (long at : atSeconds) {
+      oldest = Math.min(oldest, at);
+    }
+    return oldest < seconds;
   }
 
   /** Oldest first. */
   void write(DataOutput out) throws IOException {
-    out.writeByte(size);
+    boolean grouped = isGrouped();
+    out.writeByte(grouped ? size | GROUPS : size);
     for (int i = 0; i < size; i++) {
       int at = (next - size + i + CAPACITY) % CAPACITY;
       out.writeInt((int) atSeconds[at]);
-      out.writeShort(offers[at]);
+      out.writeShort(campaigns[at]);
+      out.writeShort(channels[at]);
+      if (grouped) {
+        out.writeShort(groups[at]);
+      }
     }
   }
 
-  void read(DataInput in) throws IOException {
-    int count = in.readUnsignedByte();
+  private boolean isGrouped() {
+    for (int i = 0; i < size; i++) {
+      if (groups[i] != NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void read(DataInput in, int layoutVersion) throws IOException {
+    int head = in.readUnsignedByte();
+    int count = head & ~GROUPS;
     if (count > CAPACITY) {
       throw Packing.impossible("contacts", count + " > " + CAPACITY);
     }
+    boolean grouped = (head & GROUPS) != 0;
     for (int i = 0; i < count; i++) {
       long seconds = Packing.readSeconds(in);
-      add(in.readShort(), seconds);
+      if (layoutVersion == 1) {
+        in.readShort(); // hash of the offer's id
+        add(NONE, NONE, NONE, seconds);
+      } else {
+        short campaign = in.readShort();
+        short channel = in.readShort();
+        add(campaign, channel, grouped ? in.readShort() : NONE, seconds);
+      }
     }
   }
 }

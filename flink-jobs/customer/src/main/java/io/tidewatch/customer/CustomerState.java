@@ -1,6 +1,7 @@
 package io.tidewatch.customer;
 
 import io.tidewatch.schemas.ConsentPurpose;
+import io.tidewatch.schemas.Offer;
 import java.time.ZoneId;
 import java.util.function.LongPredicate;
 
@@ -22,6 +23,7 @@ public final class CustomerState {
   final OfferAnswers offers = new OfferAnswers();
   final Profile profile = new Profile();
   final Contacts contacts = new Contacts();
+  final AcceptedOffers acceptedOffers = new AcceptedOffers();
   final RecentIds recentIds = new RecentIds();
   final StepHistory steps = new StepHistory();
   final ItemHistory items = new ItemHistory();
@@ -80,6 +82,24 @@ public final class CustomerState {
     return tickets.opened().count();
   }
 
+  /** Returns how many tickets were opened and not yet closed. */
+  public long openTickets() {
+    return tickets.open();
+  }
+
+  /** Returns when the newest ticket was opened, 0 if there was none. */
+  public long lastTicketAt() {
+    return Seconds.toMicros(tickets.opened().lastSeconds());
+  }
+
+  /**
+   * Returns when the customer complained: closed a ticket with 1 or 2 stars, and gave no better
+   * rating since; 0 if not.
+   */
+  public long complainedAt() {
+    return Seconds.toMicros(tickets.complainedAtSeconds());
+  }
+
   /** Returns how many events were dropped as duplicates. */
   public long duplicates() {
     return duplicates;
@@ -123,9 +143,14 @@ public final class CustomerState {
     profile.remove(atMicros);
   }
 
-  /** Returns whether the customer granted the purpose; false without a profile. */
+  /** Returns whether the customer granted the purpose for all channels; false without a profile. */
   public boolean consents(ConsentPurpose purpose) {
     return profile.consents(purpose);
+  }
+
+  /** Returns whether the customer granted the purpose for a channel; false without a profile. */
+  public boolean consents(ConsentPurpose purpose, String channel) {
+    return profile.consents(purpose, channel);
   }
 
   /** Returns the customer's BCP 47 language tag, "und" without a profile. */
@@ -161,22 +186,43 @@ public final class CustomerState {
     return Seconds.toMicros(items.newestSeconds(ItemHistory.hash(category)));
   }
 
-  /** Returns how many of the last 8 contacts were made at or after a time. */
+  /** Returns how many of the last 16 contacts were made at or after a time. */
   public int contactsSince(long sinceMicros) {
     return contacts.since(Seconds.ofMicros(sinceMicros));
   }
 
-  /**
-   * Returns when the offer was last made, as far as the last 8 contacts tell (by 16 bits of its
-   * id's hash), 0 if it is not among them.
-   */
-  public long contactedAt(String offerId) {
-    return Seconds.toMicros(contacts.newestSeconds(Contacts.hash(offerId)));
+  /** Returns how many of the last 16 contacts were made for a campaign at or after a time. */
+  public int contactsOfCampaignSince(String campaignId, long sinceMicros) {
+    return contacts.ofCampaignSince(Contacts.hash(campaignId), Seconds.ofMicros(sinceMicros));
   }
 
-  /** Remembers that an offer was made. */
-  public void contacted(String offerId, long atMicros) {
-    contacts.add(Contacts.hash(offerId), Seconds.ofMicros(atMicros));
+  /** Returns how many of the last 16 contacts were made by a channel at or after a time. */
+  public int contactsByChannelSince(String channel, long sinceMicros) {
+    return contacts.byChannelSince(Contacts.hash(channel), Seconds.ofMicros(sinceMicros));
+  }
+
+  /** Returns how many of the last 16 contacts were of an exclusion group at or after a time. */
+  public int contactsOfGroupSince(String exclusionGroup, long sinceMicros) {
+    return contacts.ofGroupSince(Contacts.hash(exclusionGroup), Seconds.ofMicros(sinceMicros));
+  }
+
+  /** Returns whether all contacts at or after a time are among the last 16. */
+  public boolean contactsAreKnownSince(long sinceMicros) {
+    return contacts.areAllKnownSince(Seconds.ofMicros(sinceMicros));
+  }
+
+  /** Returns whether the offer is among the last 8 that the customer accepted. */
+  public boolean accepted(String offerId) {
+    return acceptedOffers.contains(offerId);
+  }
+
+  /** Remembers that an offer was made by one of its channels. */
+  public void contacted(Offer offer, String channel, long atMicros) {
+    contacts.add(
+        Contacts.hash(offer.getCampaignId()),
+        Contacts.hash(channel),
+        Contacts.hash(offer.getExclusionGroup()),
+        Seconds.ofMicros(atMicros));
   }
 
   /** Returns whether an alert was raised and not yet cleared. */

@@ -15,9 +15,9 @@ import java.io.UncheckedIOException;
  *
  * <pre>
  *   bytes      content
- *   1          version = 1
+ *   1          version = 2
  *   1          flags: 1 alert open, 2 ever alerted, 4 ever scored, 8 money, 16 tickets, 32 offers,
- *                     64 profile
+ *                     64 profile, 128 accepted offers
  *   8          now, micros
  *   4 4        first and last event, s
  *   n          duplicates dropped
@@ -32,24 +32,29 @@ import java.io.UncheckedIOException;
  *   [1 0|3 4n 2d]         currency; spent, refunds, refunded, other currency; decayed spend 30 90
  *   [n [4 2d] n 1 [4]]    tickets opened (last s, decayed 30 90); closed; satisfaction, its s
  *   [4 3d]                offers: newest s; decayed sent, accepted, declined
- *   [8 1 1.. 1.. 1 4..]   profile: occurredAt, consents, locale, time zone, segment hashes
- *   1 6..      contacts: how many (0..8), s and 16 bits of the offer's hash each, oldest first
+ *   [8 1 1.. 1.. 1 4.. 1 5..]   profile: occurredAt, consents, locale, time zone, segment hashes,
+ *                         consents by channel: purpose (128 granted), channel hash
+ *   [1 4..]    accepted offers: how many (1..8), hashes, oldest first
+ *   1 8..      contacts: how many (0..16), s and 16 bits of the hash of campaign and channel each,
+ *                     oldest first; with 128 also of the exclusion group
  *   n [4] 5..  steps: count; newest s; the last 16: kind and hour 1, gap 2, money 2
  *   n 7..      items: count; the last 16: hash of the category 4, time / 256 s 3
  *   1 ..       recurrent states (0..4): model id 8, consumed n, how many 2, floats 4 each
  * </pre>
  *
  * With recurrent states of 48 and 64 floats and all histories full, a customer with purchases,
- * clicks, carts, tickets, offers, an alert and three contacts takes about 1,020 bytes. The most
- * that these two models allow is about 1,450: 8 contacts, 64 segments, names of locale and zone of
- * 64 characters, every count at its limit. During a change of models both their states are there.
+ * clicks, carts, tickets, offers, an alert and three contacts takes about 1,030 bytes. The most
+ * that these two models allow is about 1,700: 16 contacts, 64 segments, names of locale and zone of
+ * 64 characters, 32 consents by channel, every count at its limit. During a change of models both
+ * their states are there.
  *
- * <p>A change of this layout gets a new version number, and the old reader stays: state in
+ * <p>Version 1 had no accepted offers, no consents by channel, and of a contact only time and
+ * offer. A change of this layout gets a new version number, and the old reader stays: state in
  * savepoints outlives programs.
  */
 public final class CustomerStateLayout {
   /** The version that is written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final int ALERT_OPEN = 1;
   private static final int ALERTED = 2;
@@ -58,7 +63,7 @@ public final class CustomerStateLayout {
   private static final int TICKETS = 16;
   private static final int OFFERS = 32;
   private static final int PROFILE = 64;
-  private static final int UNUSED = 128;
+  private static final int ACCEPTED = 128;
 
   // Never added to, so it may be shared.
   private static final RecentIds NO_IDS = new RecentIds();
@@ -123,6 +128,9 @@ public final class CustomerStateLayout {
     if ((flags & PROFILE) != 0) {
       state.profile.write(out);
     }
+    if ((flags & ACCEPTED) != 0) {
+      state.acceptedOffers.write(out);
+    }
     state.contacts.write(out);
     state.steps.write(out);
     state.items.write(out);
@@ -138,16 +146,16 @@ public final class CustomerStateLayout {
    */
   public static CustomerState read(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalStateException(
           "customer state has layout version "
               + version
-              + ", this program reads "
+              + ", this program reads 1 to "
               + VERSION
               + "; use a program at least as new as the one that wrote it");
     }
     int flags = in.readUnsignedByte();
-    if ((flags & UNUSED) != 0) {
+    if (version == 1 && (flags & ACCEPTED) != 0) {
       throw Packing.impossible("flags", Integer.toBinaryString(flags));
     }
     CustomerState state = new CustomerState();
@@ -184,9 +192,12 @@ public final class CustomerStateLayout {
       state.offers.read(in);
     }
     if ((flags & PROFILE) != 0) {
-      state.profile.read(in);
+      state.profile.read(in, version);
     }
-    state.contacts.read(in);
+    if ((flags & ACCEPTED) != 0) {
+      state.acceptedOffers.read(in);
+    }
+    state.contacts.read(in, version);
     state.steps.read(in);
     state.items.read(in);
     state.recurrents.read(in);
@@ -210,6 +221,7 @@ public final class CustomerStateLayout {
         | (state.money.isEmpty() ? 0 : MONEY)
         | (state.tickets.isEmpty() ? 0 : TICKETS)
         | (state.offers.isEmpty() ? 0 : OFFERS)
-        | (state.profile.isEmpty() ? 0 : PROFILE);
+        | (state.profile.isEmpty() ? 0 : PROFILE)
+        | (state.acceptedOffers.isEmpty() ? 0 : ACCEPTED);
   }
 }

@@ -136,7 +136,10 @@ public final class Fold {
     state.offers.fold(kind, at);
     switch (kind) {
       case DELIVERED, VIEWED, CLICKED, DECLINED -> state.steps.append(StepKind.OFFER, at, 0);
-      case ACCEPTED, CONVERTED -> state.steps.append(StepKind.OFFER_ACCEPTED, at, 0);
+      case ACCEPTED, CONVERTED -> {
+        state.acceptedOffers.add(outcome.getOfferId());
+        state.steps.append(StepKind.OFFER_ACCEPTED, at, 0);
+      }
       case UNKNOWN -> {}
     }
   }

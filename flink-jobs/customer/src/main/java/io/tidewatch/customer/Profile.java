@@ -22,6 +22,7 @@ final class Profile {
 
   private long occurredAtMicros;
   private int consents;
+  private ChannelConsents channelConsents = ChannelConsents.NONE;
   private String locale = "und";
   private String timeZone = "UTC";
   private ZoneId zone;
@@ -34,10 +35,14 @@ final class Profile {
     occurredAtMicros = profileAtMicros;
     consents = 0;
     for (var consent : profile.getConsents()) {
+      if (!consent.getChannels().isEmpty()) {
+        continue;
+      }
       int bit = 1 << consent.getPurpose().ordinal();
       consents = consent.getGranted() ? consents | bit : consents & ~bit;
     }
     consents &= ~(1 << ConsentPurpose.UNKNOWN.ordinal());
+    channelConsents = ChannelConsents.of(profile.getConsents());
     locale = kept(profile.getLocale(), "und");
     timeZone = kept(profile.getTimeZone(), "UTC");
     zone = null;
@@ -51,6 +56,7 @@ final class Profile {
     }
     occurredAtMicros = removedAtMicros;
     consents = 0;
+    channelConsents = ChannelConsents.NONE;
     locale = "und";
     timeZone = "UTC";
     zone = null;
@@ -73,6 +79,11 @@ final class Profile {
 
   boolean consents(ConsentPurpose purpose) {
     return (consents >>> purpose.ordinal() & 1) == 1;
+  }
+
+  boolean consents(ConsentPurpose purpose, String channel) {
+    return purpose != ConsentPurpose.UNKNOWN
+        && channelConsents.consents(purpose, channel, consents(purpose));
   }
 
   String locale() {
@@ -110,9 +121,10 @@ final class Profile {
     for (int segment : segments) {
       out.writeInt(segment);
     }
+    channelConsents.write(out);
   }
 
-  void read(DataInput in) throws IOException {
+  void read(DataInput in, int layoutVersion) throws IOException {
     occurredAtMicros = in.readLong();
     consents = in.readUnsignedByte();
     locale = Packing.readText(in);
@@ -125,5 +137,6 @@ final class Profile {
     for (int i = 0; i < count; i++) {
       segments[i] = in.readInt();
     }
+    channelConsents = layoutVersion == 1 ? ChannelConsents.NONE : ChannelConsents.read(in);
   }
 }

@@ -43,6 +43,11 @@ final class Tickets {
     return satisfaction;
   }
 
+  /** When the newest rating was given if it is 1 or 2 stars, else 0. */
+  long complainedAtSeconds() {
+    return satisfaction == 1 || satisfaction == 2 ? ratedAtSeconds : 0;
+  }
+
   boolean isEmpty() {
     return opened.count() == 0 && closed == 0 && satisfaction == 0;
   }

@@ -6,6 +6,7 @@ import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
@@ -102,6 +103,44 @@ final class TestEvents {
             .setOccurredAt(at)
             .setKind(kind)
             .setOfferId("o1")
+            .build());
+  }
+
+  /** An offer of campaign "spring", by e-mail. */
+  static Offer offer(String id, String exclusionGroup) {
+    return Offer.newBuilder()
+        .setOfferId(id)
+        .setUpdatedAt(day(0))
+        .setCampaignId("spring")
+        .setName(id)
+        .setCategories(List.of("tea"))
+        .setValueMinor(100)
+        .setCurrency("USD")
+        .setValidFrom(day(0))
+        .setValidUntil(day(1_000))
+        .setChannel("email")
+        .setExclusionGroup(exclusionGroup)
+        .build();
+  }
+
+  static Event accepted(String id, Instant at, String offerId) {
+    return Event.of(
+        OfferOutcome.newBuilder()
+            .setEventId(id)
+            .setCustomerId(CUSTOMER)
+            .setOccurredAt(at)
+            .setKind(OutcomeKind.ACCEPTED)
+            .setOfferId(offerId)
+            .build());
+  }
+
+  static Event consents(String id, Instant at, Consent... consents) {
+    return Event.of(
+        CustomerProfile.newBuilder()
+            .setEventId(id)
+            .setCustomerId(CUSTOMER)
+            .setOccurredAt(at)
+            .setConsents(List.of(consents))
             .build());
   }
 

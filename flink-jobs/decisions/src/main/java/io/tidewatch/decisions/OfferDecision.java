@@ -16,11 +16,13 @@ public record OfferDecision(Optional<Chosen> chosen, List<HeldBack> heldBack) {
   /**
    * The offer to make.
    *
+   * @param channel the channel by which to send it, one of the offer's
    * @param affinity probability that the next purchase is in one of its categories, 0 to 1
    * @param expectedValueMinor affinity times the offer's value, minor units
    * @param propensity probability with which the policy chose it, in (0, 1]
    */
-  public record Chosen(Offer offer, double affinity, double expectedValueMinor, double propensity) {
+  public record Chosen(
+      Offer offer, String channel, double affinity, double expectedValueMinor, double propensity) {
     boolean isWorthMoreThan(Chosen other) {
       return expectedValueMinor > other.expectedValueMinor;
     }

@@ -2,8 +2,13 @@ package io.tidewatch.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.CustomerState;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.OfferDecision.Chosen;
+import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.schemas.ChannelCap;
+import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.SuppressionReason;
@@ -24,6 +29,7 @@ class RankedOffersTest {
   private static final ToDoubleFunction<Offer> HALF = offer -> 0.5;
 
   private final OfferRules rules = rules();
+  private final List<Offer> spent = new ArrayList<>();
 
   private static OfferRules rules() {
     return OfferRules.newBuilder().setHoldoutShare(0).build();
@@ -100,10 +106,10 @@ class RankedOffersTest {
   @Test
   void countsOnlyContactsInsideTheWindow() {
     CustomerState customer = Customers.consenting("tea");
-    customer.contacted("x", Customers.micros(NOON.minus(Duration.ofHours(200))));
-    customer.contacted("y", Customers.micros(NOON.minus(Duration.ofHours(100))));
+    contact(customer, "email", NOON.minus(Duration.ofHours(200)));
+    contact(customer, "email", NOON.minus(Duration.ofHours(100)));
     assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
-    customer.contacted("z", Customers.micros(NOON.minus(Duration.ofHours(1))));
+    contact(customer, "email", NOON.minus(Duration.ofHours(1)));
     assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.FREQUENCY_CAP);
   }
 
@@ -112,6 +118,143 @@ class RankedOffersTest {
     CustomerState customer = Customers.buyer("tea");
     Customers.profile(customer, "en", "Pacific/Auckland", true, List.of());
     assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.QUIET_HOURS);
+  }
+
+  @Test
+  void takesTheFirstChannelThatIsOpen() {
+    CustomerState customer = Customers.consenting("tea");
+    Offer.Builder offer = Offers.offer("a").setOtherChannels(List.of("sms", "push"));
+    assertThat(channelOf(offer, customer)).isEqualTo("email");
+    Customers.refuse(customer, "email");
+    assertThat(channelOf(offer, customer)).isEqualTo("sms");
+    rules.setChannelCaps(List.of(new ChannelCap("sms", 1, 24)));
+    contact(customer, "sms", NOON.minus(Duration.ofHours(23)));
+    assertThat(channelOf(offer, customer)).isEqualTo("push");
+  }
+
+  @Test
+  void asksForConsentToOneOfTheChannels() {
+    CustomerState customer = Customers.consenting("tea");
+    Customers.refuse(customer, "email", "sms");
+    assertThat(reasonFor(Offers.offer("a").setOtherChannels(List.of("sms")), customer))
+        .isEqualTo(SuppressionReason.CONSENT);
+  }
+
+  @Test
+  void capsEachChannelInItsWindow() {
+    CustomerState customer = Customers.consenting("tea");
+    rules.setChannelCaps(List.of(new ChannelCap("email", 1, 24), new ChannelCap("sms", 0, 1)));
+    contact(customer, "email", NOON.minus(Duration.ofHours(25)));
+    contact(customer, "push", NOON.minus(Duration.ofHours(1)));
+    rules.setCapCount(16);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    assertThat(reasonFor(Offers.offer("a").setChannel("sms"), customer))
+        .isEqualTo(SuppressionReason.CHANNEL_CAP);
+    contact(customer, "email", NOON.minus(Duration.ofHours(24)));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.CHANNEL_CAP);
+  }
+
+  @Test
+  void capsEachCampaign() {
+    CustomerState customer = Customers.consenting("tea");
+    rules.setCampaignCap(new FrequencyCap(1, 240));
+    contact(customer, "email", NOON.minus(Duration.ofDays(9)));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.CAMPAIGN_CAP);
+    assertThat(reasonFor(Offers.offer("a").setCampaignId("other"), customer)).isNull();
+    assertThat(reasonFor(Offers.offer("a").setCampaignId(""), customer)).isNull();
+  }
+
+  @Test
+  void makesOneOfferOfAGroup() {
+    CustomerState customer = Customers.consenting("tea");
+    Offer.Builder grouped = Offers.offer("b").setExclusionGroup("g").setExclusionHours(48);
+    customer.contacted(
+        grouped.build(), "email", Customers.micros(NOON.minus(Duration.ofHours(47))));
+    assertThat(reasonFor(grouped.setOfferId("a"), customer))
+        .isEqualTo(SuppressionReason.EXCLUSION_GROUP);
+    assertThat(reasonFor(grouped.setExclusionHours(46), customer)).isNull();
+    assertThat(reasonFor(grouped.setExclusionGroup("h"), customer)).isNull();
+  }
+
+  @Test
+  void holdsBackWhereAWindowReachesBeyondTheContactsThatAreKnown() {
+    CustomerState customer = Customers.consenting("tea");
+    for (int day = 29; day >= 14; day--) {
+      contact(customer, "push", NOON.minus(Duration.ofDays(day)));
+    }
+    rules.setChannelCaps(List.of(new ChannelCap("email", 1, 24 * 28)));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    rules.setChannelCaps(List.of(new ChannelCap("email", 1, 24 * 30)));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.CHANNEL_CAP);
+  }
+
+  @Test
+  void waitsForThePrerequisites() {
+    CustomerState customer = Customers.consenting("tea");
+    Offer.Builder third = Offers.offer("a").setPrerequisites(List.of("first", "second"));
+    Customers.accept(customer, "first");
+    assertThat(reasonFor(third, customer)).isEqualTo(SuppressionReason.PREREQUISITE);
+    Customers.accept(customer, "second");
+    assertThat(reasonFor(third, customer)).isNull();
+  }
+
+  @Test
+  void leavesTheCustomerAloneAfterAPurchase() {
+    CustomerState customer = Customers.consenting("tea");
+    Customers.buy(customer, "new", NOON.minus(Duration.ofHours(5)), "soap");
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    rules.setAfterPurchaseHours(6);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.AFTER_PURCHASE);
+    rules.setAfterPurchaseHours(4);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+  }
+
+  @Test
+  void leavesTheCustomerAloneAfterAComplaint() {
+    CustomerState customer = Customers.consenting("tea");
+    Customers.rate(customer, "t1", NOON.minus(Duration.ofDays(3)), 1);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    rules.setAfterComplaintDays(4);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.AFTER_COMPLAINT);
+    Customers.rate(customer, "t2", NOON.minus(Duration.ofDays(1)), 5);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+  }
+
+  @Test
+  void leavesTheCustomerAloneWhileATicketIsOpen() {
+    CustomerState customer = Customers.consenting("tea");
+    Customers.openTicket(customer, "t1", NOON.minus(Duration.ofDays(3)));
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    rules.setOpenTicketDays(4);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isEqualTo(SuppressionReason.OPEN_TICKET);
+    rules.setOpenTicketDays(2);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+    rules.setOpenTicketDays(4);
+    Customers.rate(customer, "t2", NOON.minus(Duration.ofDays(1)), 3);
+    assertThat(reasonFor(Offers.offer("a"), customer)).isNull();
+  }
+
+  @Test
+  void asksForTheOffersCondition() {
+    CustomerState customer = Customers.consenting("tea");
+    assertThat(reasonFor(Offers.offer("a").setEligibility("customer.purchases == 1"), customer))
+        .isNull();
+    assertThat(reasonFor(Offers.offer("a").setEligibility("customer.purchases > 1"), customer))
+        .isEqualTo(SuppressionReason.INELIGIBLE);
+  }
+
+  @Test
+  void holdsBackWhatIsSpentAndMakesTheNextBest() {
+    Offer dear = Offers.offer("dear").setValueMinor(5_000).build();
+    Offer other = Offers.offer("other").build();
+    spent.add(dear);
+    OfferDecision decision = decide(Customers.consenting("tea"), NOON, List.of(dear, other), HALF);
+    assertThat(decision.chosen().orElseThrow().offer()).isSameAs(other);
+    assertThat(reasons(decision)).containsExactly("dear BUDGET");
+  }
+
+  private String channelOf(Offer.Builder offer, CustomerState customer) {
+    return decide(customer, NOON, List.of(offer.build()), HALF).chosen().orElseThrow().channel();
   }
 
   @Test
@@ -135,7 +278,7 @@ class RankedOffersTest {
     Customers.profile(
         customer, random.nextBoolean() ? "en" : "de", "UTC", random.nextInt(4) > 0, List.of("s1"));
     for (int i = random.nextInt(4); i > 0; i--) {
-      customer.contacted("o", Customers.micros(NOON) - 1_000_000);
+      contact(customer, "email", NOON.minusSeconds(1));
     }
     OfferRules drawn = rules();
     drawn.setJustBoughtDays(random.nextInt(20));
@@ -153,7 +296,7 @@ class RankedOffersTest {
             .toList();
 
     OfferDecision decision =
-        new RankedOffers().decide("c", customer, Customers.micros(NOON), live, drawn, HALF);
+        new RankedOffers().decide(point(customer, NOON), live, drawn, offer -> true, HALF);
 
     List<String> results =
         new ArrayList<>(decision.heldBack().stream().map(h -> h.offer().getOfferId()).toList());
@@ -198,7 +341,19 @@ class RankedOffersTest {
 
   private OfferDecision decide(
       CustomerState customer, Instant at, List<Offer> live, ToDoubleFunction<Offer> affinity) {
-    return new RankedOffers().decide("c", customer, Customers.micros(at), live, rules, affinity);
+    return new RankedOffers()
+        .decide(point(customer, at), live, rules, offer -> !spent.contains(offer), affinity);
+  }
+
+  private static DecisionPoint point(CustomerState customer, Instant at) {
+    float[] features = new float[FeatureCatalogue.size()];
+    FeatureCatalogue.vector(customer, Customers.micros(at), features);
+    return new DecisionPoint(
+        "c", customer, Customers.micros(at), features, new ChurnScore(0.5f, 0.5f, 100f));
+  }
+
+  private static void contact(CustomerState customer, String channel, Instant at) {
+    customer.contacted(Offers.offer("earlier").build(), channel, Customers.micros(at));
   }
 
   private static List<String> reasons(OfferDecision decision) {

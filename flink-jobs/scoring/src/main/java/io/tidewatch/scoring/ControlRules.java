@@ -1,9 +1,12 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.decisions.Language;
+import io.tidewatch.decisions.eligibility.Eligibility;
 import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.ChannelCap;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
@@ -16,7 +19,12 @@ import java.util.Optional;
 /** The rules that the documentation of offers and policies states, as checks. */
 final class ControlRules {
   private static final int MAX_ID = 128;
-  private static final int MAX_CONTACTS_KEPT = 8;
+  private static final long MAX = Long.MAX_VALUE;
+  private static final int MAX_CONTACTS_KEPT = 16;
+  private static final int MAX_ACCEPTED_KEPT = 8;
+  private static final int MAX_CHANNELS = 8;
+  private static final int MAX_CAPS = 16;
+  private static final int MAX_HOURS = 24 * 3650;
 
   /** A rule that is broken: the field, and what was found and would be right. */
   record Broken(DeadLetterReason reason, String field, String detail) {}
@@ -35,7 +43,7 @@ final class ControlRules {
             "categories",
             "none",
             "at least one"),
-        number("valueMinor", offer.getValueMinor(), 0, Long.MAX_VALUE),
+        number("valueMinor", offer.getValueMinor(), 0, MAX),
         currency(offer.getCurrency()),
         holds(
             offer.getValidFrom().isBefore(offer.getValidUntil()),
@@ -49,7 +57,47 @@ final class ControlRules {
             "purpose",
             offer.getPurpose(),
             "a known purpose"),
-        text("channel", offer.getChannel(), MAX_ID));
+        text("channel", offer.getChannel(), MAX_ID),
+        texts("otherChannels", offer.getOtherChannels(), MAX_CHANNELS),
+        texts("prerequisites", offer.getPrerequisites(), MAX_ACCEPTED_KEPT),
+        text("exclusionGroup", offer.getExclusionGroup(), MAX_ID),
+        number("exclusionHours", offer.getExclusionHours(), 0, MAX_HOURS),
+        limit("inventory", offer.getInventory()),
+        limit("budgetMinor", offer.getBudgetMinor()),
+        number("costMinor", offer.getCostMinor(), offer.getBudgetMinor() == null ? 0 : 1, MAX),
+        eligibility(offer.getEligibility()));
+  }
+
+  private static Optional<Broken> limit(String field, Long limit) {
+    return limit == null ? Optional.empty() : number(field, limit, 0, MAX);
+  }
+
+  private static Optional<Broken> texts(String field, List<String> values, int most) {
+    return holds(
+            values.size() <= most,
+            DeadLetterReason.BAD_TEXT,
+            field,
+            values.size() + " items",
+            "at most " + most + " items")
+        .or(
+            () ->
+                values.stream().flatMap(value -> text(field, value, MAX_ID).stream()).findFirst());
+  }
+
+  private static Optional<Broken> eligibility(String expression) {
+    if (expression.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Eligibility.of(expression);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Broken(
+              DeadLetterReason.BAD_EXPRESSION,
+              "eligibility",
+              "eligibility: " + e.getMessage() + "; facts are listed in docs/how-to/offers.md"));
+    }
   }
 
   /** Returns the first rule that a policy breaks. */
@@ -72,7 +120,7 @@ final class ControlRules {
             "alerts.clearBelow",
             alerts.getClearBelow(),
             "at least 0 and below raiseAt=" + alerts.getRaiseAt()),
-        number("alerts.coolDownHours", alerts.getCoolDownHours(), 0, 24 * 3650),
+        number("alerts.coolDownHours", alerts.getCoolDownHours(), 0, MAX_HOURS),
         number("alerts.minPurchases", alerts.getMinPurchases(), 0, Integer.MAX_VALUE),
         number("alerts.dailyCapacity", alerts.getDailyCapacity(), 0, Integer.MAX_VALUE),
         id("alerts.desk", alerts.getDesk()),
@@ -84,11 +132,45 @@ final class ControlRules {
             shortened(alerts.getLanguage()),
             "en or zh"),
         number("offers.capCount", offers.getCapCount(), 0, MAX_CONTACTS_KEPT),
-        number("offers.capHours", offers.getCapHours(), 0, 24 * 3650),
+        number("offers.capHours", offers.getCapHours(), 0, MAX_HOURS),
         number("offers.quietFromMinute", offers.getQuietFromMinute(), 0, 1_439),
         number("offers.quietUntilMinute", offers.getQuietUntilMinute(), 0, 1_439),
         number("offers.justBoughtDays", offers.getJustBoughtDays(), 0, 3650),
-        share("offers.holdoutShare", offers.getHoldoutShare()));
+        share("offers.holdoutShare", offers.getHoldoutShare()),
+        number("offers.afterPurchaseHours", offers.getAfterPurchaseHours(), 0, MAX_HOURS),
+        number("offers.afterComplaintDays", offers.getAfterComplaintDays(), 0, 3650),
+        number("offers.openTicketDays", offers.getOpenTicketDays(), 0, 3650),
+        campaignCap(offers.getCampaignCap()),
+        channelCaps(offers.getChannelCaps()));
+  }
+
+  private static Optional<Broken> campaignCap(FrequencyCap cap) {
+    return cap == null
+        ? Optional.empty()
+        : cap("offers.campaignCap", cap.getCount(), cap.getHours());
+  }
+
+  private static Optional<Broken> channelCaps(List<ChannelCap> caps) {
+    return holds(
+            caps.size() <= MAX_CAPS,
+            DeadLetterReason.BAD_TEXT,
+            "offers.channelCaps",
+            caps.size() + " items",
+            "at most " + MAX_CAPS + " items")
+        .or(
+            () ->
+                caps.stream()
+                    .flatMap(
+                        cap ->
+                            id("offers.channelCaps.channel", cap.getChannel())
+                                .or(() -> cap("offers.channelCaps", cap.getCount(), cap.getHours()))
+                                .stream())
+                    .findFirst());
+  }
+
+  private static Optional<Broken> cap(String field, int count, int hours) {
+    return number(field + ".count", count, 0, MAX_CONTACTS_KEPT)
+        .or(() -> number(field + ".hours", hours, 0, MAX_HOURS));
   }
 
   @SafeVarargs

@@ -88,6 +88,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient ServingControl control;
   private transient ExecutorService compiler;
   private transient boolean swapTimed;
+  private transient BudgetState budgets;
   private transient EventCounters folded;
   private transient EventCounters duplicate;
   private transient EventCounters late;
@@ -120,6 +121,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     folded = new EventCounters(EventCounts.FOLDED, store, getRuntimeContext());
     duplicate = new EventCounters(EventCounts.DUPLICATE, store, getRuntimeContext());
     late = new EventCounters(EventCounts.LATE, store, getRuntimeContext());
+    budgets = new BudgetState(store, getRuntimeContext().getTaskInfo());
   }
 
   @Override
@@ -159,7 +161,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     monitor =
         new ScoreMonitor(guards.scoringsBetweenReports(subtasks), guards.truthShare(), atOnce);
-    scoring = new CustomerScoring(settings, monitor, inOrder);
+    scoring = new CustomerScoring(settings, budgets.budgets(), monitor, inOrder);
     metrics.gauge("engineLayers", scoring.serving()::engineLayers);
     compiler = Executors.newSingleThreadExecutor(CustomerOperator::compilerThread);
     control =
@@ -309,6 +311,13 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     folded.snapshot();
     duplicate.snapshot();
     late.snapshot();
+    budgets.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    budgets.budgets().confirm(checkpointId);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tidewatch.customer.Fold;
 import io.tidewatch.decisions.AlertPolicy;
 import io.tidewatch.decisions.DecisionIds;
 import io.tidewatch.decisions.LiveOffers;
+import io.tidewatch.decisions.OfferBudgets;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.OfferPolicy;
 import io.tidewatch.decisions.RankedOffers;
@@ -88,6 +89,7 @@ final class CustomerScoring {
   private final Output output;
   private final Fold fold = new Fold();
   private final OfferPolicy offerPolicy = new RankedOffers();
+  private final OfferBudgets budgets;
   private final ScoreMonitor monitor;
   private final Serving serving;
   private final DecisionWriter writer;
@@ -101,10 +103,12 @@ final class CustomerScoring {
   /**
    * Scores nobody yet.
    *
+   * @param budgets what is left of limited offers; told of those that are made
    * @param monitor hears of every score, and of what customers do
    */
-  CustomerScoring(Settings settings, ScoreMonitor monitor, Output output) {
+  CustomerScoring(Settings settings, OfferBudgets budgets, ScoreMonitor monitor, Output output) {
     this.settings = settings;
+    this.budgets = budgets;
     this.rescoring = new Rescoring(settings.rescoreInterval());
     this.output = output;
     this.monitor = monitor;
@@ -127,6 +131,7 @@ final class CustomerScoring {
   /** Replaces all offers. */
   void apply(Collection<Offer> newOffers) {
     offers = new LiveOffers(newOffers);
+    budgets.offers(newOffers);
     serving.forgetOffers();
   }
 
@@ -278,14 +283,7 @@ final class CustomerScoring {
             : AlertPolicy.NOTHING;
     Optional<OfferDecision> offerDecision =
         turn.recommender != null && isOfferPoint(turn)
-            ? Optional.of(
-                offerPolicy.decide(
-                    moment.customerId(),
-                    state,
-                    moment.atMicros(),
-                    offers.at(moment.atMicros()),
-                    policy.getOffers(),
-                    turn.recommender.affinities(state)))
+            ? Optional.of(offerDecision(turn))
             : Optional.empty();
     boolean publish =
         hasChurn
@@ -297,6 +295,20 @@ final class CustomerScoring {
             && DecisionIds.sampled(
                 moment.customerId(), moment.atMicros(), policy.getScoreLogShare());
     return new Decisions(alert, offerDecision, publish, log);
+  }
+
+  private OfferDecision offerDecision(Turn turn) {
+    Moment moment = turn.moment;
+    OfferDecision decision =
+        offerPolicy.decide(
+            turn.decisionPoint(),
+            offers.at(moment.atMicros()),
+            policy.getOffers(),
+            budgets::has,
+            turn.recommender.affinities(moment.state()));
+    // At once, because others may decide before this one is emitted.
+    decision.chosen().ifPresent(chosen -> budgets.made(chosen.offer()));
+    return decision;
   }
 
   private void emit(Turn turn) {
@@ -323,7 +335,8 @@ final class CustomerScoring {
         .offers()
         .flatMap(OfferDecision::chosen)
         .ifPresent(
-            chosen -> moment.state().contacted(chosen.offer().getOfferId(), moment.atMicros()));
+            chosen ->
+                moment.state().contacted(chosen.offer(), chosen.channel(), moment.atMicros()));
     if (decisions.logScore()) {
       writer.scoreRecord(turn, policy);
     }

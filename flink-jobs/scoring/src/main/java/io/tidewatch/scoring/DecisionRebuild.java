@@ -8,6 +8,7 @@ import io.tidewatch.customer.Fold;
 import io.tidewatch.decisions.AlertPolicy;
 import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
+import io.tidewatch.decisions.OfferPolicy;
 import io.tidewatch.decisions.RankedOffers;
 import io.tidewatch.models.Contributions;
 import io.tidewatch.models.RefusedReleaseException;
@@ -17,12 +18,14 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -33,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -76,6 +81,7 @@ public final class DecisionRebuild {
   private static final ChurnScore NO_SCORE = new ChurnScore(0, 0, 0);
 
   private final Map<ModelRef, ServingModel> models = new HashMap<>();
+  private final OfferPolicy offerPolicy = new RankedOffers();
 
   private DecisionRebuild() {}
 
@@ -175,15 +181,14 @@ public final class DecisionRebuild {
     List<Offer> live = new LiveOffers(offersNow).at(moment.atMicros());
     boolean all = LiveOffers.digest(live) == logged.getLiveOffersDigest();
     List<Offer> known = all ? live : madeOffer(logged);
+    Set<String> outOfBudget = outOfBudget(logged);
     OfferDecision decision =
-        new RankedOffers()
-            .decide(
-                moment.customerId(),
-                moment.state(),
-                moment.atMicros(),
-                known,
-                policy.getOffers(),
-                turn.recommender.affinities(moment.state()));
+        offerPolicy.decide(
+            turn.decisionPoint(),
+            known,
+            policy.getOffers(),
+            offer -> !outOfBudget.contains(offer.getOfferId()),
+            turn.recommender.affinities(moment.state()));
     Written written = new Written();
     new DecisionWriter(written)
         .offers(
@@ -205,6 +210,14 @@ public final class DecisionRebuild {
         written.all(Suppression.class),
         turn,
         all);
+  }
+
+  /** What others had left of an offer cannot be known from this customer. */
+  private static Set<String> outOfBudget(DecisionRecord logged) {
+    return logged.getHeldBack().stream()
+        .filter(held -> held.getReason() == SuppressionReason.BUDGET)
+        .map(HeldBackOffer::getOfferId)
+        .collect(Collectors.toSet());
   }
 
   private static List<Offer> madeOffer(DecisionRecord logged) {

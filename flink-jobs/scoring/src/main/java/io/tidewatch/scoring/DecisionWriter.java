@@ -196,7 +196,7 @@ final class DecisionWriter {
             .setDecidedAt(Micros.toInstant(moment.atMicros()))
             .setOfferId(offerId)
             .setCampaignId(chosen.offer().getCampaignId())
-            .setChannel(chosen.offer().getChannel())
+            .setChannel(chosen.channel())
             .setLocale(moment.state().locale())
             .setExpiresAt(Micros.toInstant(expiresAt(moment, chosen, policy)))
             .setAffinity((float) chosen.affinity())

@@ -3,6 +3,7 @@ package io.tidewatch.scoring;
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.decisions.eligibility.DecisionPoint;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.ShadowScore;
 import java.util.List;
@@ -36,6 +37,12 @@ final class Turn {
   /** Returns the event; only of a turn that is one. */
   Event event() {
     return ((Inbound.Accepted) inbound).event();
+  }
+
+  /** Returns what rules for offers may ask for; only of a turn that is scored. */
+  DecisionPoint decisionPoint() {
+    return new DecisionPoint(
+        moment.customerId(), moment.state(), moment.atMicros(), features, score);
   }
 
   /** Lets go of what came of it. */

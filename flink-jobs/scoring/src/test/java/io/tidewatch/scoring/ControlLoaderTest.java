@@ -9,8 +9,10 @@ import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.models.ReleaseSignature;
 import io.tidewatch.models.signing.SigningKey;
+import io.tidewatch.schemas.ChannelCap;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelState;
@@ -21,11 +23,13 @@ import io.tidewatch.schemas.Topic;
 import io.tidewatch.scoring.slots.Change;
 import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -271,7 +275,7 @@ class ControlLoaderTest {
     wrong.getAlerts().setLanguage("fr");
     send(Topic.POLICIES, "default", wrong);
     wrong = Policy.newBuilder(policy).build();
-    wrong.getOffers().setCapCount(9);
+    wrong.getOffers().setCapCount(17);
     send(Topic.POLICIES, "default", wrong);
 
     assertThat(loader.extractOutputValues())
@@ -291,6 +295,68 @@ class ControlLoaderTest {
     assertThat(side(DeadLetter.class).get(0).getReason()).isEqualTo(DeadLetterReason.BAD_NUMBER);
     assertThat(side(DeadLetter.class).get(0).getDetail())
         .isEqualTo("valueMinor=-1 must be at least 0; the version before, if any, stays in force");
+  }
+
+  @Test
+  void refusesAWrongConditionByNameAndKeepsTheVersionBefore() throws Exception {
+    Offer offer = TestEvents.offer("o", "coffee", 100);
+    send(
+        Topic.OFFERS,
+        "o",
+        Offer.newBuilder(offer).setEligibility("score.churn > 0.5 && now.hour < 12").build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setEligibility("score.chrun > 0.5").build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setEligibility("customer.purchases").build());
+
+    assertThat(loader.extractOutputValues())
+        .hasSize(1)
+        .allSatisfy(
+            message ->
+                assertThat(Offer.fromByteBuffer(ByteBuffer.wrap(message.content())))
+                    .returns("score.churn > 0.5 && now.hour < 12", Offer::getEligibility));
+    assertThat(side(DeadLetter.class))
+        .hasSize(2)
+        .allMatch(letter -> letter.getReason() == DeadLetterReason.BAD_EXPRESSION)
+        .allMatch(letter -> letter.getField().equals("eligibility"))
+        .extracting(DeadLetter::getDetail)
+        .containsExactly(
+            "eligibility: line 1, column 1: undeclared reference to 'score'; facts are listed in"
+                + " docs/how-to/offers.md; the version before, if any, stays in force",
+            "eligibility: line 1, column 9: expected type 'bool' but found 'int'; facts are listed"
+                + " in docs/how-to/offers.md; the version before, if any, stays in force");
+  }
+
+  @Test
+  void checksTheContactPolicyAndLimitsOfOffers() throws Exception {
+    Offer offer = TestEvents.offer("o", "coffee", 100);
+    List<String> many = Collections.nCopies(9, "x");
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setOtherChannels(many).build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setPrerequisites(many).build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setExclusionHours(-1).build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setInventory(-1L).build());
+    send(Topic.OFFERS, "o", Offer.newBuilder(offer).setBudgetMinor(100L).build());
+    Policy policy = TestEvents.policy();
+    Policy wrong = Policy.newBuilder(policy).build();
+    wrong.getOffers().setChannelCaps(List.of(new ChannelCap("sms", 17, 24)));
+    send(Topic.POLICIES, "default", wrong);
+    wrong = Policy.newBuilder(policy).build();
+    wrong.getOffers().setCampaignCap(new FrequencyCap(1, -24));
+    send(Topic.POLICIES, "default", wrong);
+    wrong = Policy.newBuilder(policy).build();
+    wrong.getOffers().setOpenTicketDays(-1);
+    send(Topic.POLICIES, "default", wrong);
+
+    assertThat(loader.extractOutputValues()).isEmpty();
+    assertThat(side(DeadLetter.class))
+        .extracting(DeadLetter::getField)
+        .containsExactly(
+            "otherChannels",
+            "prerequisites",
+            "exclusionHours",
+            "inventory",
+            "costMinor",
+            "offers.channelCaps.count",
+            "offers.campaignCap.hours",
+            "offers.openTicketDays");
   }
 
   private void push(ModelRelease release) throws Exception {

@@ -82,7 +82,7 @@ final class TestEvents {
             .setEventId(id)
             .setCustomerId(customer)
             .setOccurredAt(at)
-            .setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true)))
+            .setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true, List.of())))
             .setLocale("en-US")
             .setTimeZone("UTC")
             .build());

@@ -83,7 +83,7 @@ final class CompleteJourneyProfiles {
   }
 
   private Consent consent(String customerId, ConsentPurpose purpose, double granted) {
-    return new Consent(purpose, Seeds.share(seed, purpose.name(), customerId) < granted);
+    return new Consent(purpose, Seeds.share(seed, purpose.name(), customerId) < granted, List.of());
   }
 
   private static String locale(double share) {

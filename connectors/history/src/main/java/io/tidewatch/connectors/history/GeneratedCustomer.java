@@ -149,9 +149,9 @@ final class GeneratedCustomer {
         .setOccurredAt(start)
         .setConsents(
             List.of(
-                new Consent(ConsentPurpose.MARKETING, true),
-                new Consent(ConsentPurpose.PERSONALISATION, true),
-                new Consent(ConsentPurpose.RETENTION, true)))
+                new Consent(ConsentPurpose.MARKETING, true, List.of()),
+                new Consent(ConsentPurpose.PERSONALISATION, true, List.of()),
+                new Consent(ConsentPurpose.RETENTION, true, List.of())))
         .setLocale("en-US")
         .setTimeZone("UTC")
         .setSegments(List.of())

@@ -1,6 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.ClickEvent;
+import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.OfferOutcome;
@@ -19,6 +20,7 @@ public final class Validation {
   private static final int MAX_COUPONS = 100;
   private static final int MAX_TICKET_TEXT = 20_000;
   private static final int MAX_CONSENTS = 16;
+  private static final int MAX_CONSENT_CHANNELS = 32;
   private static final int MAX_SEGMENTS = 64;
   private static final int MAX_NAME = 200;
   private static final int MAX_EMAIL = 320;
@@ -95,9 +97,15 @@ public final class Validation {
     rules.text("email", e.getEmail(), MAX_EMAIL);
     rules.text("phone", e.getPhone(), MAX_PHONE);
     rules.size("consents", e.getConsents(), MAX_CONSENTS);
+    consentChannels(e.getConsents(), rules);
     rules.locale("locale", e.getLocale());
     rules.timeZone("timeZone", e.getTimeZone());
     rules.texts("segments", e.getSegments(), MAX_SEGMENTS);
+  }
+
+  private static void consentChannels(List<Consent> consents, Rules rules) {
+    List<String> channels = consents.stream().flatMap(c -> c.getChannels().stream()).toList();
+    rules.texts("consents.channels", channels, MAX_CONSENT_CHANNELS);
   }
 
   private static void outcome(OfferOutcome e, Rules rules) {

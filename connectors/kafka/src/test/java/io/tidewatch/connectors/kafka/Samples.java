@@ -76,7 +76,7 @@ final class Samples {
         .setCustomerId("c1")
         .setOccurredAt(NOW)
         .setName("Ada")
-        .setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true)))
+        .setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true, List.of())))
         .setLocale("zh-CN")
         .setTimeZone("Asia/Shanghai")
         .setSegments(List.of("gold"))

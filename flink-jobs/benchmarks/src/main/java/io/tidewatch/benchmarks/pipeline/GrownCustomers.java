@@ -11,6 +11,7 @@ import io.tidewatch.models.Recommender;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class GrownCustomers {
   private static final int TEMPLATES = 1_000;
   private static final int DAYS = 90;
   private static final int CONTACTS = 3;
+  private static final String CHANNEL = "email";
 
   private final Fold fold = new Fold();
   private final ChurnModel churn;
@@ -74,7 +76,7 @@ final class GrownCustomers {
     Instant now = Micros.toInstant(state.now());
     for (int i = CONTACTS; i > 0; i--) {
       Instant at = now.minus(Duration.ofDays(9L * i));
-      state.contacted("load-offer-" + i, Micros.of(at));
+      state.contacted(offer("load-offer-" + i, at), CHANNEL, Micros.of(at));
       live(
           state,
           Event.of(
@@ -90,5 +92,20 @@ final class GrownCustomers {
     FeatureCatalogue.vector(state, state.now(), features);
     state.scored(churn.score(state, features).churn(), state.now());
     return state;
+  }
+
+  private static Offer offer(String id, Instant at) {
+    return Offer.newBuilder()
+        .setOfferId(id)
+        .setUpdatedAt(at)
+        .setCampaignId("load")
+        .setName(id)
+        .setCategories(List.of(id))
+        .setValueMinor(100)
+        .setCurrency("USD")
+        .setValidFrom(at)
+        .setValidUntil(at.plus(Duration.ofDays(1)))
+        .setChannel(CHANNEL)
+        .build();
   }
 }

@@ -1,9 +1,12 @@
 package io.tidewatch.decisions.simulation;
 
+import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.CustomerState;
+import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.decisions.eligibility.DecisionPoint;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.SuppressionReason;
@@ -14,6 +17,9 @@ import java.util.Map;
 
 /** Says to which offers nothing is opposed, by the rules that the job applies. One thread. */
 final class ContactRules {
+  private static final ChurnScore UNSCORED = new ChurnScore(0, 0, 0);
+
+  private final float[] features = new float[FeatureCatalogue.size()];
   private final LiveOffers live;
   private final OfferRules rules = OfferRules.newBuilder().build();
   private final RankedOffers policy = new RankedOffers();
@@ -31,15 +37,15 @@ final class ContactRules {
   record Open(List<Offer> offers, Map<SuppressionReason, Integer> heldBack) {}
 
   Open open(String customerId, CustomerState state, long atMicros) {
+    FeatureCatalogue.vector(state, atMicros, features);
     // The job's policy asks for affinity exactly where nothing else is opposed.
     List<Offer> open = new ArrayList<>();
     OfferDecision decision =
         policy.decide(
-            customerId,
-            state,
-            atMicros,
+            new DecisionPoint(customerId, state, atMicros, features, UNSCORED),
             live.at(atMicros),
             rules,
+            offer -> true,
             offer -> {
               open.add(offer);
               return 0;
@@ -55,6 +61,6 @@ final class ContactRules {
 
   /** Lets the customer's caps count an offer. */
   void made(Offer offer, CustomerState state, long atMicros) {
-    state.contacted(offer.getOfferId(), atMicros);
+    state.contacted(offer, offer.getChannel(), atMicros);
   }
 }

@@ -60,7 +60,8 @@ final class Population {
             .setEventId(id + "-profile")
             .setCustomerId(id)
             .setOccurredAt(Micros.toInstant(from - 100 * Micros.PER_DAY))
-            .setConsents(List.of(new Consent(ConsentPurpose.MARKETING, random.nextInt(10) > 0)))
+            .setConsents(
+                List.of(new Consent(ConsentPurpose.MARKETING, random.nextInt(10) > 0, List.of())))
             .setLocale(random.nextInt(4) == 0 ? "de-DE" : "en-GB")
             .setTimeZone(ZONES.get(random.nextInt(ZONES.size())))
             .setSegments(random.nextInt(3) == 0 ? List.of("families") : List.of())
