@@ -236,6 +236,17 @@ final class CustomerHarness implements AutoCloseable {
     return harness.snapshot(1, 1);
   }
 
+  /** The same, of a number. */
+  OperatorSubtaskState snapshot(long checkpointId) throws Exception {
+    harness.prepareSnapshotPreBarrier(checkpointId);
+    return harness.snapshot(checkpointId, checkpointId);
+  }
+
+  /** Says that a checkpoint is complete. */
+  void complete(long checkpointId) throws Exception {
+    harness.notifyOfCompletedCheckpoint(checkpointId);
+  }
+
   /** Lets processing time pass. */
   void processingTime(long millis) throws Exception {
     harness.setProcessingTime(millis);
