@@ -75,6 +75,14 @@ public enum Topic {
       "pushedAt",
       Cleanup.COMPACT,
       0),
+  OFFER_BELIEFS(
+      "offer-beliefs",
+      OfferBelief.class,
+      OfferBelief.getClassSchema(),
+      "key",
+      "updatedAt",
+      Cleanup.COMPACT,
+      0),
   CHURN_ALERTS(
       "churn-alerts",
       ChurnAlert.class,
@@ -246,10 +254,10 @@ public enum Topic {
     };
   }
 
-  /** Returns whether the topic carries offers, policies or models into the scoring job. */
+  /** Returns whether the topic carries offers, policies, models or beliefs into the scoring job. */
   public boolean isControl() {
     return switch (this) {
-      case OFFERS, POLICIES, MODELS -> true;
+      case OFFERS, POLICIES, MODELS, OFFER_BELIEFS -> true;
       default -> false;
     };
   }

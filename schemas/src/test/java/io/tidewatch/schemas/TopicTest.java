@@ -90,10 +90,10 @@ class TopicTest {
   }
 
   @Test
-  void sixTopicsCarryEventsAndThreeCarryControl() {
+  void sixTopicsCarryEventsAndFourCarryControl() {
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isEvent)).hasSize(6);
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isControl))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(topic -> topic.partitions() == 1);
   }
 

@@ -1,8 +1,8 @@
 package io.tidewatch.decisions.learning;
 
-import io.tidewatch.schemas.LearningScope;
+import io.tidewatch.schemas.BeliefScope;
 import io.tidewatch.schemas.Micros;
-import io.tidewatch.schemas.PolicyLearning;
+import io.tidewatch.schemas.OfferBelief;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
 final class BeliefRecords {
   private BeliefRecords() {}
 
-  static PolicyLearning write(String key, Belief belief) {
+  static OfferBelief write(String key, Belief belief) {
     double[] mean = belief.mean();
     double[] covariance = belief.covariance();
     List<Double> triangle = new ArrayList<>();
@@ -20,7 +20,7 @@ final class BeliefRecords {
         triangle.add(covariance[i * mean.length + j]);
       }
     }
-    return PolicyLearning.newBuilder()
+    return OfferBelief.newBuilder()
         .setKey(key)
         .setScope(scope(key))
         .setInputs(LearningInputs.NAMES)
@@ -31,7 +31,7 @@ final class BeliefRecords {
         .build();
   }
 
-  static Belief read(PolicyLearning learned) {
+  static Belief read(OfferBelief learned) {
     int size = LearningInputs.SIZE;
     if (!learned.getInputs().equals(LearningInputs.NAMES)) {
       throw new IllegalArgumentException(
@@ -72,7 +72,7 @@ final class BeliefRecords {
     return size * (size + 1) / 2;
   }
 
-  private static LearningScope scope(String key) {
+  private static BeliefScope scope(String key) {
     for (Weights weights : Weights.values()) {
       if (key.startsWith(weights.prefix())) {
         return weights.scope();

@@ -1,6 +1,6 @@
 package io.tidewatch.decisions.learning;
 
-import io.tidewatch.schemas.PolicyLearning;
+import io.tidewatch.schemas.OfferBelief;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -108,14 +108,14 @@ public final class Propensities {
   }
 
   /** Returns everything that was learned, one record per part, in order of their keys. */
-  public Collection<PolicyLearning> records() {
+  public Collection<OfferBelief> records() {
     return beliefs.entrySet().stream()
         .map(entry -> BeliefRecords.write(entry.getKey(), entry.getValue()))
         .toList();
   }
 
   /** Returns the records that an outcome of the offer changes. */
-  public Collection<PolicyLearning> recordsOf(String campaignId, String offerId) {
+  public Collection<OfferBelief> recordsOf(String campaignId, String offerId) {
     return Arrays.stream(Weights.values())
         .map(weights -> key(weights, campaignId, offerId))
         .filter(beliefs::containsKey)
@@ -128,7 +128,7 @@ public final class Propensities {
    *
    * @throws IllegalArgumentException if it was learned from other inputs
    */
-  public void restore(PolicyLearning learned) {
+  public void restore(OfferBelief learned) {
     beliefs.put(learned.getKey(), BeliefRecords.read(learned));
   }
 

@@ -1,6 +1,6 @@
 package io.tidewatch.decisions.learning;
 
-import io.tidewatch.schemas.LearningScope;
+import io.tidewatch.schemas.BeliefScope;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -11,19 +11,19 @@ import java.util.Locale;
  * others, give or take.
  */
 enum Weights {
-  SHARED(LearningScope.SHARED, new double[] {-2, 1, 0, 0}, new double[] {1, 0.5, 0.7, 0.7}),
-  CAMPAIGN(LearningScope.CAMPAIGN, new double[4], new double[] {0.5, 0.2, 0.4, 0.4}),
-  OFFER(LearningScope.OFFER, new double[4], new double[] {0.8, 0.3, 0.6, 0.6});
+  SHARED(BeliefScope.SHARED, new double[] {-2, 1, 0, 0}, new double[] {1, 0.5, 0.7, 0.7}),
+  CAMPAIGN(BeliefScope.CAMPAIGN, new double[4], new double[] {0.5, 0.2, 0.4, 0.4}),
+  OFFER(BeliefScope.OFFER, new double[4], new double[] {0.8, 0.3, 0.6, 0.6});
 
-  private final LearningScope scope;
+  private final BeliefScope scope;
   private final Belief prior;
 
-  Weights(LearningScope scope, double[] mean, double[] sd) {
+  Weights(BeliefScope scope, double[] mean, double[] sd) {
     this.scope = scope;
     this.prior = Belief.of(mean, sd);
   }
 
-  LearningScope scope() {
+  BeliefScope scope() {
     return scope;
   }
 

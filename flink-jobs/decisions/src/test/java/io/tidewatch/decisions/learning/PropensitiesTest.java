@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tidewatch.schemas.PolicyLearning;
+import io.tidewatch.schemas.OfferBelief;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -131,14 +131,14 @@ class PropensitiesTest {
   void namesTheRecordsThatAnOutcomeChanges() {
     Examples.planted(10, 6).forEach(learned::learn);
     assertThat(learned.recordsOf("spring", "liked"))
-        .extracting(PolicyLearning::getKey)
+        .extracting(OfferBelief::getKey)
         .containsExactly("shared", "campaign/spring", "offer/liked");
   }
 
   @Test
   void refusesWhatWasLearnedFromOtherInputs() {
     Examples.planted(2, 7).forEach(learned::learn);
-    PolicyLearning record = learned.records().iterator().next();
+    OfferBelief record = learned.records().iterator().next();
     record.setInputs(List.of("one", "colour"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Propensities(LearningRules.DEFAULT).restore(record))
