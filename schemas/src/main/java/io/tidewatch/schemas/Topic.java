@@ -148,10 +148,6 @@ public enum Topic {
       Cleanup.DELETE,
       90);
 
-  static {
-    TrustedRecords.register();
-  }
-
   private static final Map<Class<?>, Topic> BY_RECORD_CLASS =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.type, t -> t));
   private static final Map<String, Topic> BY_NAME =

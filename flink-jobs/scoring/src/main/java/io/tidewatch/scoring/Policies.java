@@ -3,15 +3,10 @@ package io.tidewatch.scoring;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
-import io.tidewatch.schemas.Topic;
 import java.time.Instant;
 
 /** The policy that the job applies, and the one it has before any came. */
 final class Policies {
-  static {
-    Topic.values(); // Avro trusts the records of lists in a policy from then on
-  }
-
   /** Name of the policy that is applied. */
   static final String APPLIED = "default";
 

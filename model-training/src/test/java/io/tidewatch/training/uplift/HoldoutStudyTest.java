@@ -18,7 +18,6 @@ import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.SuppressionReason;
-import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +33,6 @@ final class HoldoutStudyTest {
   private static final int CUSTOMERS = 6_000;
   private static final float SHARE = 0.3f;
   private static final long AMOUNT = 2_000;
-
-  static {
-    // Avro builds only classes of the catalogue.
-    Topic.values();
-  }
 
   private final HoldoutStudy study = new HoldoutStudy(Holdout::contains, 28, Optional.empty());
   private final Policy policy = policy(SHARE, "salt");

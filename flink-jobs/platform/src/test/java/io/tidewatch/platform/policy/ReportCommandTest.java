@@ -49,11 +49,6 @@ final class ReportCommandTest {
   private final List<SpecificRecord> outcomes = new ArrayList<>();
   private final List<SpecificRecord> purchases = new ArrayList<>();
 
-  static {
-    // Avro builds only classes of the catalogue.
-    Topic.values();
-  }
-
   @BeforeEach
   void write() {
     for (int i = 0; i < 300; i++) {
