@@ -131,6 +131,14 @@ public enum Topic {
       "analysedAt",
       Cleanup.DELETE,
       90),
+  TICKET_PROGRESS(
+      "ticket-progress",
+      TicketProgress.class,
+      TicketProgress.getClassSchema(),
+      "customerId",
+      "changedAt",
+      Cleanup.DELETE,
+      90),
   MODEL_STATUS(
       "model-status",
       ModelStatus.class,

@@ -19,6 +19,7 @@ public final class Validation {
   private static final int MAX_LINES = 1_000;
   private static final int MAX_COUPONS = 100;
   private static final int MAX_TICKET_TEXT = 20_000;
+  private static final int MAX_PRIORITY = 64;
   private static final int MAX_CONSENTS = 16;
   private static final int MAX_CONSENT_CHANNELS = 32;
   private static final int MAX_SEGMENTS = 64;
@@ -89,6 +90,7 @@ public final class Validation {
     if (e.getSatisfaction() != null) {
       rules.between("satisfaction", e.getSatisfaction(), 1, 5);
     }
+    rules.text("priority", e.getPriority(), MAX_PRIORITY);
   }
 
   private static void profile(CustomerProfile e, Rules rules) {
