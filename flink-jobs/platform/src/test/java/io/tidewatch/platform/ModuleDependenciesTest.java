@@ -27,12 +27,14 @@ final class ModuleDependenciesTest {
           Map.entry("customer", List.of("schemas")),
           Map.entry("models", List.of("customer", "schemas")),
           Map.entry("decisions", List.of("customer", "schemas")),
+          Map.entry("text", List.of()),
           Map.entry("connectors.embedded", List.of()),
           Map.entry("connectors.kafka", List.of("schemas")),
           Map.entry("connectors.registry", List.of("schemas")),
           Map.entry("connectors.history", List.of("schemas")),
           Map.entry(
-              "scoring", List.of("schemas", "customer", "models", "decisions", "connectors.kafka")),
+              "scoring",
+              List.of("schemas", "customer", "models", "decisions", "text", "connectors.kafka")),
           Map.entry(
               "training",
               // connectors.kafka comes with scoring: events travel by the same serializer as live.
@@ -40,6 +42,7 @@ final class ModuleDependenciesTest {
                   "schemas",
                   "customer",
                   "models",
+                  "text",
                   "scoring",
                   "connectors.kafka",
                   "connectors.history")));
@@ -50,12 +53,13 @@ final class ModuleDependenciesTest {
           "customer",
           "models",
           "decisions",
+          "text",
           "connectors.embedded",
           "connectors.registry",
           "connectors.history");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
-      List.of("schemas", "customer", "models", "decisions", "scoring");
+      List.of("schemas", "customer", "models", "decisions", "text", "scoring");
 
   private static JavaClasses classes;
 
