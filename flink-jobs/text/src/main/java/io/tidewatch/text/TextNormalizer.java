@@ -17,6 +17,7 @@ public final class TextNormalizer {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int ZERO_WIDTH_JOINER = 0x200D;
   private static final int VARIATION_SELECTOR = 0xFE0F;
+  private static final int MAX_CONVERSIONS = 4; // no form of one character has as many
   private static final int IDEOGRAPHIC_SPACE = 0x3000;
   private static final int FULL_WIDTH_FIRST = 0xFF01;
   private static final int FULL_WIDTH_LAST = 0xFF5E;
@@ -37,7 +38,20 @@ public final class TextNormalizer {
     }
     trimEnd(out);
     String normal = out.toString();
-    return han ? HanLP.convertToSimplifiedChinese(normal) : normal;
+    return han ? simplified(normal) : normal;
+  }
+
+  /** Until nothing changes: what one traditional form becomes can be a traditional form itself. */
+  private static String simplified(String text) {
+    String before = text;
+    for (int round = 0; round < MAX_CONVERSIONS; round++) {
+      String after = HanLP.convertToSimplifiedChinese(before);
+      if (after.equals(before)) {
+        return after;
+      }
+      before = after;
+    }
+    return before;
   }
 
   /** Returns whether {@link #normalize} drops the end of a text. */

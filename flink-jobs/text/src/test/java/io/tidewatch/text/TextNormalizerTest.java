@@ -43,6 +43,11 @@ final class TextNormalizerTest {
     assertThat(TextNormalizer.cuts("👍".repeat(TextNormalizer.MAX_CHARACTERS))).isFalse();
   }
 
+  @Test
+  void simplifiesWhatASimplifiedFormIsATraditionalFormOf() {
+    assertThat(TextNormalizer.normalize("薴")).isEqualTo(TextNormalizer.normalize("苧"));
+  }
+
   @Property(tries = 300)
   void normalisingAgainChangesNothing(@ForAll String text) {
     String once = TextNormalizer.normalize(text);
