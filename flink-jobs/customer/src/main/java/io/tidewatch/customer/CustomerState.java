@@ -100,6 +100,42 @@ public final class CustomerState {
     return Seconds.toMicros(tickets.complainedAtSeconds());
   }
 
+  /** Returns whether a text in a ticket said anything yet. */
+  public boolean hasTicketSignals() {
+    return !tickets.signals.isEmpty();
+  }
+
+  /**
+   * Returns the displeasure in tickets at a time: the sum over messages of 0 to 1, half-life 30
+   * days, eased when tickets are closed.
+   */
+  public double ticketDispleasure(long atMicros) {
+    return tickets.signals.decayed(TicketSignals.DISPLEASURE, Seconds.ofMicros(atMicros));
+  }
+
+  /** Returns the urgency in tickets at a time, as {@link #ticketDispleasure}. */
+  public double ticketUrgency(long atMicros) {
+    return tickets.signals.decayed(TicketSignals.URGENCY, Seconds.ofMicros(atMicros));
+  }
+
+  /** Returns the words of leaving in tickets at a time, as {@link #ticketDispleasure}. */
+  public double ticketLeaving(long atMicros) {
+    return tickets.signals.decayed(TicketSignals.LEAVING, Seconds.ofMicros(atMicros));
+  }
+
+  /**
+   * Returns the ticket (the first 32 characters of its id, others than Latin-1 as ?) that last said
+   * much of displeasure or of leaving; "" if none did.
+   */
+  public String tellingTicket() {
+    return tickets.signals.named();
+  }
+
+  /** Returns when {@link #tellingTicket} said it, 0 if none did. */
+  public long tellingTicketAt() {
+    return Seconds.toMicros(tickets.signals.namedAtSeconds());
+  }
+
   /** Returns how many events were dropped as duplicates. */
   public long duplicates() {
     return duplicates;

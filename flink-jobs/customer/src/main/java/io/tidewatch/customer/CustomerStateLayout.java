@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
  *
  * <pre>
  *   bytes      content
- *   1          version = 2
+ *   1          version = 3
  *   1          flags: 1 alert open, 2 ever alerted, 4 ever scored, 8 money, 16 tickets, 32 offers,
  *                     64 profile, 128 accepted offers
  *   8          now, micros
@@ -31,6 +31,8 @@ import java.io.UncheckedIOException;
  *   8          categories bought, bitmap of a linear-counting sketch
  *   [1 0|3 4n 2d]         currency; spent, refunds, refunded, other currency; decayed spend 30 90
  *   [n [4 2d] n 1 [4]]    tickets opened (last s, decayed 30 90); closed; satisfaction, its s
+ *   [4 3d [4 1..]]        with 128 in the byte of satisfaction, what was said in tickets: newest s,
+ *                         displeasure, urgency, leaving; with 64 the s and id of the ticket named
  *   [4 3d]                offers: newest s; decayed sent, accepted, declined
  *   [8 1 1.. 1.. 1 4.. 1 5..]   profile: occurredAt, consents, locale, time zone, segment hashes,
  *                         consents by channel: purpose (128 granted), channel hash
@@ -43,18 +45,18 @@ import java.io.UncheckedIOException;
  * </pre>
  *
  * With recurrent states of 48 and 64 floats and all histories full, a customer with purchases,
- * clicks, carts, tickets, offers, an alert and three contacts takes about 1,030 bytes. The most
+ * clicks, carts, tickets, offers, an alert and three contacts takes about 1,060 bytes. The most
  * that these two models allow is about 1,700: 16 contacts, 64 segments, names of locale and zone of
  * 64 characters, 32 consents by channel, every count at its limit. During a change of models both
  * their states are there.
  *
- * <p>Version 1 had no accepted offers, no consents by channel, and of a contact only time and
- * offer. A change of this layout gets a new version number, and the old reader stays: state in
- * savepoints outlives programs.
+ * <p>Version 2 did not know what was said in tickets. Version 1 had no accepted offers, no consents
+ * by channel, and of a contact only time and offer. A change of this layout gets a new version
+ * number, and the old reader stays: state in savepoints outlives programs.
  */
 public final class CustomerStateLayout {
   /** The version that is written. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final int ALERT_OPEN = 1;
   private static final int ALERTED = 2;
@@ -186,7 +188,7 @@ public final class CustomerStateLayout {
       state.money.read(in, state.purchases.lastSeconds());
     }
     if ((flags & TICKETS) != 0) {
-      state.tickets.read(in);
+      state.tickets.read(in, version);
     }
     if ((flags & OFFERS) != 0) {
       state.offers.read(in);

@@ -14,6 +14,7 @@ final class DecayedSums {
   // Shared, so that a state in memory does not hold arrays of its own for them.
   static final int[] DAYS_7 = {7};
   static final int[] DAYS_30_90 = {30, 90};
+  static final int[] DAYS_30_30_30 = {30, 30, 30};
   static final int[] DAYS_7_30_90 = {7, 30, 90};
   static final int[] DAYS_90_90_90 = {90, 90, 90};
 
@@ -48,6 +49,13 @@ final class DecayedSums {
   void addTo(int lane, long atSeconds, double amount) {
     moveTo(atSeconds);
     addAged(lane, atSeconds, amount);
+  }
+
+  /** Multiplies all sums. */
+  void scale(double factor) {
+    for (int lane = 0; lane < sums.length; lane++) {
+      sums[lane] = Packing.roundSum(sums[lane] * factor);
+    }
   }
 
   /** The sum of the lane with this half-life at a time; times before the newest count as it. */

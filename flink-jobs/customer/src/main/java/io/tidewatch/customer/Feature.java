@@ -231,6 +231,24 @@ public enum Feature {
       "last satisfaction, -2 (worst) to 2; 0 if never asked",
       (s, t) -> s.tickets.satisfaction() == 0 ? 0 : s.tickets.satisfaction() - 3,
       Type.COUNT),
+  TICKET_DISPLEASURE_30D(
+      "log messages",
+      "30d half-life",
+      TICKETS,
+      "displeasure said in tickets, 0 to 1 a message; eased when a ticket is closed",
+      (s, t) -> log(s.tickets.signals.decayed(TicketSignals.DISPLEASURE, t))),
+  TICKET_URGENCY_30D(
+      "log messages",
+      "30d half-life",
+      TICKETS,
+      "urgency said in tickets, as above",
+      (s, t) -> log(s.tickets.signals.decayed(TicketSignals.URGENCY, t))),
+  TICKET_LEAVING_30D(
+      "log messages",
+      "30d half-life",
+      TICKETS,
+      "words of leaving in tickets, as above",
+      (s, t) -> log(s.tickets.signals.decayed(TicketSignals.LEAVING, t))),
 
   OFFERS_SENT_90D(
       "log count",

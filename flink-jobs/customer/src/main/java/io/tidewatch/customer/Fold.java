@@ -7,6 +7,7 @@ import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseLine;
+import io.tidewatch.schemas.TicketAnalysis;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketEvent;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.List;
 /**
  * Folds events into a {@link CustomerState}. Counts, times, money and decayed sums come out the
  * same in whatever order events are folded; the histories of steps and items, which feed recurrent
- * models, are in order of arrival.
+ * models, are in order of arrival. So is how far the close of a ticket eases what was said in
+ * tickets before.
  *
  * <p>A kind that this version does not know counts as an event seen and as nothing else. An event
  * whose id is among the customer's last {@value RecentIds#CAPACITY} is dropped and counted.
@@ -112,9 +114,11 @@ public final class Fold {
     switch (ticket.getKind()) {
       case OPENED -> {
         state.tickets.opened(at);
+        said(state, ticket, at);
         state.steps.append(StepKind.TICKET, at, 0);
       }
       case MESSAGE -> {
+        said(state, ticket, at);
         if (ticket.getAuthor() == TicketAuthor.CUSTOMER) {
           state.steps.append(StepKind.TICKET, at, 0);
         }
@@ -125,9 +129,23 @@ public final class Fold {
         if (satisfaction != null) {
           state.tickets.rated(at, satisfaction);
         }
+        state.tickets.signals.eased(satisfaction == null ? 0 : satisfaction);
         state.steps.append(StepKind.TICKET_CLOSED, at, 0);
       }
       case UNKNOWN -> {}
+    }
+  }
+
+  /** The text itself is gone by now; only what was understood of a customer's comes here. */
+  private static void said(CustomerState state, TicketEvent ticket, long at) {
+    TicketAnalysis analysis = ticket.getAnalysis();
+    if (analysis != null) {
+      state.tickets.signals.said(
+          at,
+          ticket.getTicketId(),
+          -analysis.getSentiment(),
+          analysis.getUrgency(),
+          analysis.getLeaving());
     }
   }
 

@@ -4,8 +4,18 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A customer's support tickets: opened, closed, and how satisfied the customer was at last. */
+/**
+ * A customer's support tickets: opened, closed, how satisfied the customer was at last, and what
+ * they said.
+ */
 final class Tickets {
+  // Beside the stars, in their byte.
+  private static final int STARS = 7;
+  private static final int SIGNALS = 128;
+  private static final int NAMED = 64;
+
+  final TicketSignals signals = new TicketSignals();
+
   private final Activity opened = new Activity(DecayedSums.DAYS_30_90);
   private long closed;
   private long ratedAtSeconds;
@@ -49,27 +59,35 @@ final class Tickets {
   }
 
   boolean isEmpty() {
-    return opened.count() == 0 && closed == 0 && satisfaction == 0;
+    return opened.count() == 0 && closed == 0 && satisfaction == 0 && signals.isEmpty();
   }
 
   void write(DataOutput out) throws IOException {
     opened.write(out);
     Packing.writeCount(out, closed);
-    out.writeByte(satisfaction);
+    out.writeByte(
+        satisfaction | (signals.isEmpty() ? 0 : SIGNALS) | (signals.isNamed() ? NAMED : 0));
     if (satisfaction > 0) {
       out.writeInt((int) ratedAtSeconds);
     }
+    if (!signals.isEmpty()) {
+      signals.write(out);
+    }
   }
 
-  void read(DataInput in) throws IOException {
+  void read(DataInput in, int version) throws IOException {
     opened.read(in, "tickets opened");
     closed = Packing.readCount(in, "tickets closed");
-    satisfaction = in.readUnsignedByte();
+    int flagged = in.readUnsignedByte();
+    satisfaction = version < 3 ? flagged : flagged & STARS;
     if (satisfaction > 5) {
       throw Packing.impossible("satisfaction", satisfaction + " > 5");
     }
     if (satisfaction > 0) {
       ratedAtSeconds = Packing.readSeconds(in);
+    }
+    if ((flagged & SIGNALS) != 0) {
+      signals.read(in, (flagged & NAMED) != 0);
     }
   }
 }

@@ -118,7 +118,17 @@ class CustomerStateLayoutTest {
 
   @Test
   void readsTheCommittedBytesOfVersion2() throws IOException {
-    Path file = GOLDENS.resolve("state-v2.bin");
+    CustomerState state = TestEvents.read(Files.readAllBytes(GOLDENS.resolve("state-v2.bin")));
+
+    assertIsFull(state);
+    assertThat(state.contactsByChannelSince("email", 0)).isEqualTo(3);
+    assertThat(state.accepted("o1")).isTrue();
+    assertThat(state.hasTicketSignals()).isFalse();
+  }
+
+  @Test
+  void readsTheCommittedBytesOfVersion3() throws IOException {
+    Path file = GOLDENS.resolve("state-v3.bin");
     CustomerState expected = full();
     if (Boolean.getBoolean("regenerate")) {
       Files.write(file, TestEvents.bytes(expected));
@@ -131,6 +141,8 @@ class CustomerStateLayoutTest {
     assertIsFull(state);
     assertThat(state.contactsByChannelSince("email", 0)).isEqualTo(3);
     assertThat(state.accepted("o1")).isTrue();
+    assertThat(state.ticketLeaving(state.now())).isPositive();
+    assertThat(state.tellingTicket()).isEqualTo("t1");
   }
 
   private static void assertIsFull(CustomerState state) {
@@ -148,7 +160,7 @@ class CustomerStateLayoutTest {
   void aFullStateTakesAboutOneKibibyte() {
     CustomerState state = full();
 
-    assertThat(CustomerStateLayout.size(state)).isLessThanOrEqualTo(1_032);
+    assertThat(CustomerStateLayout.size(state)).isLessThanOrEqualTo(1_061);
   }
 
   @Test
@@ -253,6 +265,7 @@ class CustomerStateLayoutTest {
     fold.fold(
         state,
         TestEvents.ticket("t3", TestEvents.day(284), TicketKind.CLOSED, TicketAuthor.AGENT, 4));
+    state.tickets.signals.said(Seconds.ofMicros(state.now()) - 86_400, "t1", 0.9, 0.4, 1);
     List<OutcomeKind> outcomes =
         List.of(
             OutcomeKind.DELIVERED,

