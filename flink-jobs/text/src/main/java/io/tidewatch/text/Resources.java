@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Files that lie beside a class. */
-final class Resources {
+public final class Resources {
   private Resources() {}
 
   /** Opens a file of the class path; a name that begins with a slash is taken from its root. */
-  static InputStream open(Class<?> beside, String name) {
+  public static InputStream open(Class<?> beside, String name) {
     InputStream in = beside.getResourceAsStream(name);
     if (in == null) {
       throw new IllegalStateException(
@@ -21,7 +21,7 @@ final class Resources {
   }
 
   /** Reads the lines of a UTF-8 file that are neither empty nor comments (#). */
-  static List<String> lines(Class<?> beside, String name) {
+  public static List<String> lines(Class<?> beside, String name) {
     try (InputStream in = open(beside, name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()

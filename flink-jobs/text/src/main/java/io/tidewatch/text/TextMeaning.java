@@ -1,0 +1,29 @@
+package io.tidewatch.text;
+
+import java.util.Optional;
+
+/**
+ * What a customer's text means for the customer.
+ *
+ * @param sentiment -1 (angry) to 1 (happy)
+ * @param urgency 0 to 1
+ * @param leaving how clearly the customer says to be leaving, 0 to 1
+ * @param likeliestIntent what the writer most likely wants, however unsure
+ */
+public record TextMeaning(float sentiment, float urgency, float leaving, Intent likeliestIntent) {
+  /** From this confidence on an intent is named. */
+  public static final float SURE = 0.5f;
+
+  /** Queue of texts whose intent is not clear. */
+  public static final String TRIAGE = "triage";
+
+  /** Returns the intent, empty where the confidence is too low to name one. */
+  public Optional<Intent> intent() {
+    return likeliestIntent.confidence() >= SURE ? Optional.of(likeliestIntent) : Optional.empty();
+  }
+
+  /** Returns the queue that should answer: that of the intent, or one for what is not clear. */
+  public String route() {
+    return intent().map(Intent::queue).orElse(TRIAGE);
+  }
+}
