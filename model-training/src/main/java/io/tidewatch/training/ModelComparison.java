@@ -9,6 +9,7 @@ import io.tidewatch.models.Release;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.scoring.TicketReading;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class ModelComparison {
   private final ChurnModel b;
   private final float[] features = new float[FeatureCatalogue.size()];
   private final List<Case> cases = new ArrayList<>();
+  private final TicketReading tickets = new TicketReading();
 
   /**
    * One customer at one moment.
@@ -79,7 +81,7 @@ public final class ModelComparison {
     int next = 0;
     for (long at : times) {
       while (next < ordered.size() && ordered.get(next).availableAtMicros() <= at) {
-        fold.fold(state, ordered.get(next++));
+        fold.fold(state, tickets.forFold(ordered.get(next++)));
         // At every event, as live: what is stored of the past reaches back 16 steps only.
         a.advance(state);
         b.advance(state);

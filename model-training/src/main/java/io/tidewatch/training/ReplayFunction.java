@@ -2,6 +2,7 @@ package io.tidewatch.training;
 
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.scoring.TicketReading;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -19,6 +20,7 @@ final class ReplayFunction extends KeyedProcessFunction<String, Event, byte[]> {
 
   private final SnapshotTimes times;
   private transient ListState<Event> events;
+  private transient TicketReading tickets;
 
   ReplayFunction(SnapshotTimes times) {
     this.times = times;
@@ -26,13 +28,14 @@ final class ReplayFunction extends KeyedProcessFunction<String, Event, byte[]> {
 
   @Override
   public void open(OpenContext context) {
+    tickets = new TicketReading();
     events =
         getRuntimeContext().getListState(new ListStateDescriptor<>("events", RecordTypes.event()));
   }
 
   @Override
   public void processElement(Event event, Context context, Collector<byte[]> out) throws Exception {
-    events.add(event);
+    events.add(tickets.forFold(event));
     context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
   }
 

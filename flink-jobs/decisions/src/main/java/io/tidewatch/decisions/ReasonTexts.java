@@ -30,6 +30,8 @@ final class ReasonTexts {
     String key = contribution.group() + (contribution.value() > 0 ? ".raises" : ".lowers");
     if (contribution.group().equals("recency") && state.lastPurchaseAt() == 0) {
       key += ".never";
+    } else if (contribution.group().equals(TicketEffect.GROUP)) {
+      key += ticketTells(state, atMicros);
     } else if (!templates.containsKey(key)) {
       key = contribution.value() > 0 ? "other.raises" : "other.lowers";
     }
@@ -38,9 +40,19 @@ final class ReasonTexts {
       state.purchases(),
       days(state.firstEventAt(), atMicros),
       state.tickets(),
-      contribution.group()
+      contribution.group(),
+      state.tellingTicket(),
+      days(state.tellingTicketAt(), atMicros)
     };
     return new MessageFormat(templates.getString(key), Locale.ROOT).format(facts);
+  }
+
+  /** Which words of tickets weigh most: those of leaving, or of displeasure. */
+  private static String ticketTells(CustomerState state, long atMicros) {
+    if (state.tellingTicketAt() == 0) {
+      return ".little";
+    }
+    return state.ticketLeaving(atMicros) > state.ticketDispleasure(atMicros) ? ".leaving" : "";
   }
 
   /** Says why something was held back. */

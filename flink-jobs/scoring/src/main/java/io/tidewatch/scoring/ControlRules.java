@@ -10,6 +10,7 @@ import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.TicketSignalRules;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -23,6 +24,7 @@ final class ControlRules {
   private static final int MAX_CONTACTS_KEPT = 16;
   private static final int MAX_ACCEPTED_KEPT = 8;
   private static final int MAX_CHANNELS = 8;
+  private static final int MAX_LOG_ODDS = 4;
   private static final int MAX_CAPS = 16;
   private static final int MAX_HOURS = 24 * 3650;
 
@@ -120,6 +122,7 @@ final class ControlRules {
             "alerts.clearBelow",
             alerts.getClearBelow(),
             "at least 0 and below raiseAt=" + alerts.getRaiseAt()),
+        ticketSignals(policy.getTicketSignals()),
         number("alerts.coolDownHours", alerts.getCoolDownHours(), 0, MAX_HOURS),
         number("alerts.minPurchases", alerts.getMinPurchases(), 0, Integer.MAX_VALUE),
         number("alerts.dailyCapacity", alerts.getDailyCapacity(), 0, Integer.MAX_VALUE),
@@ -142,6 +145,23 @@ final class ControlRules {
         number("offers.openTicketDays", offers.getOpenTicketDays(), 0, 3650),
         campaignCap(offers.getCampaignCap()),
         channelCaps(offers.getChannelCaps()));
+  }
+
+  private static Optional<Broken> ticketSignals(TicketSignalRules rules) {
+    return first(
+        logOdds("ticketSignals.displeasure", rules.getDispleasure()),
+        logOdds("ticketSignals.urgency", rules.getUrgency()),
+        logOdds("ticketSignals.leaving", rules.getLeaving()),
+        logOdds("ticketSignals.limit", rules.getLimit()));
+  }
+
+  private static Optional<Broken> logOdds(String field, float value) {
+    return holds(
+        value >= 0 && value <= MAX_LOG_ODDS,
+        DeadLetterReason.BAD_NUMBER,
+        field,
+        value,
+        "from 0 to " + MAX_LOG_ODDS);
   }
 
   private static Optional<Broken> campaignCap(FrequencyCap cap) {

@@ -256,7 +256,11 @@ final class CustomerScoring {
     }
     serving.score(turns, count);
     for (int i = 0; i < count; i++) {
+      // The guards judge the model, not what the policy adds to it.
       monitor.scored(turns[i]);
+      if (turns[i].churn != null) {
+        turns[i].addTicketEffect(policy.getTicketSignals());
+      }
     }
   }
 

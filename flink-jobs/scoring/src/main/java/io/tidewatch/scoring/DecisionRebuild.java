@@ -131,6 +131,9 @@ public final class DecisionRebuild {
     }
     FeatureCatalogue.vector(state, turn.moment.atMicros(), turn.features);
     turn.score = turn.churn == null ? NO_SCORE : turn.churn.model().score(state, turn.features);
+    if (turn.churn != null) {
+      turn.addTicketEffect(policy.getTicketSignals());
+    }
     // Nothing was decided by a shadow, and its release may never have been stored.
     turn.shadowScores = logged.getShadowScores();
     return logged.getOfferId() == null
@@ -233,9 +236,7 @@ public final class DecisionRebuild {
       boolean offersDecidedAgain) {
     CustomerState state = turn.moment.state();
     Optional<Contributions> contributions =
-        turn.churn == null
-            ? Optional.empty()
-            : Optional.of(turn.churn.model().contributions(state, turn.features));
+        turn.churn == null ? Optional.empty() : Optional.of(turn.contributions());
     return new Rebuilt(
         alert, offer, record, suppressions, contributions, state, offersDecidedAgain);
   }

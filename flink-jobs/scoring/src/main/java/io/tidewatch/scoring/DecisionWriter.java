@@ -125,7 +125,7 @@ final class DecisionWriter {
   }
 
   private static List<Reasons.Contribution> contributions(Turn turn) {
-    return turn.churn.model().contributions(turn.moment.state(), turn.features).groups().stream()
+    return turn.contributions().groups().stream()
         .map(group -> new Reasons.Contribution(group.group(), group.value()))
         .toList();
   }
@@ -307,6 +307,7 @@ final class DecisionWriter {
         .setExpectedSpendMinor(score.expectedSpendMinor())
         .setPolicyVersion(policy.getVersion())
         .setTriggerEventId(moment.triggerOrNull())
+        .setTicketEffect(turn.ticketEffect)
         .setShadowScores(turn.shadowScores);
   }
 

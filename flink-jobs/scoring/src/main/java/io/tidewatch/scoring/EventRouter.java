@@ -2,6 +2,7 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.Topic;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -50,9 +51,23 @@ final class EventRouter extends ProcessFunction<Inbound, Inbound> implements Che
       out.collect(inbound);
     } else if (inbound instanceof Inbound.Refused refused) {
       deadLettered.count(Topic.named(refused.deadLetter().getTopic()));
-      context.output(DEAD_LETTERS, refused.deadLetter());
+      context.output(DEAD_LETTERS, withoutTexts(refused.deadLetter()));
     } else if (inbound instanceof Inbound.Removed removed && removed.topic() == Topic.CUSTOMERS) {
       out.collect(inbound);
     }
+  }
+
+  /**
+   * A refused ticket may hold a text with personal data, in bytes that perhaps nobody can decode;
+   * it can be read where it came from.
+   */
+  private static DeadLetter withoutTexts(DeadLetter letter) {
+    if (Topic.named(letter.getTopic()) != Topic.TICKETS || letter.getValue() == null) {
+      return letter;
+    }
+    return DeadLetter.newBuilder(letter)
+        .setValue(null)
+        .setDetail(letter.getDetail() + " (the value is not copied: texts of tickets are personal)")
+        .build();
   }
 }

@@ -18,9 +18,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The scoring job, wired.
  *
  * <pre>
- *  events  ─> router ─> by customer ─┐
- *                └> dead letters     ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
- *  control ─> loader ─> broadcast ───┘       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *  events  ─> router ─> TICKETS ─> by customer ──┐
+ *                │          └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *                └> dead letters                  │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *  control ─> loader ─> broadcast ────────────────┘
  *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
  *                │                          truth of a few ────┘
  *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
@@ -45,12 +46,18 @@ public final class ScoringJob {
     env.configure(flinkSettings(config), ScoringJob.class.getClassLoader());
     Configuration kafka = config.configuration();
 
-    SingleOutputStreamOperator<Inbound> events =
+    SingleOutputStreamOperator<Inbound> routed =
         env.fromSource(KafkaSources.events(kafka), KafkaSources.eventWatermarks(kafka), "events")
             .uid("events")
             .process(new EventRouter(), RecordTypes.inbound())
             .name("router")
             .uid("router");
+
+    // In one chain with the source, so that no text ever lies in a network buffer.
+    SingleOutputStreamOperator<Inbound> events =
+        routed
+            .transform("tickets", RecordTypes.inbound(), new TicketOperator.Factory())
+            .uid("tickets");
 
     SingleOutputStreamOperator<ControlMessage> control =
         env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
@@ -95,7 +102,8 @@ public final class ScoringJob {
 
     desks
         .union(
-            events.getSideOutput(EventRouter.DEAD_LETTERS),
+            routed.getSideOutput(EventRouter.DEAD_LETTERS),
+            events.getSideOutput(TicketOperator.INSIGHTS),
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
         .name("sink of desks and refusals")

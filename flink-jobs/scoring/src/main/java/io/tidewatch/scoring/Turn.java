@@ -3,9 +3,13 @@ package io.tidewatch.scoring;
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.FeatureCatalogue;
+import io.tidewatch.decisions.TicketEffect;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.models.Contribution;
+import io.tidewatch.models.Contributions;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.ShadowScore;
+import io.tidewatch.schemas.TicketSignalRules;
 import java.util.List;
 
 /**
@@ -26,7 +30,8 @@ final class Turn {
   Moment moment;
   ServingModel.Churn churn; // serves the customer at this moment, null if none does
   ServingModel.Recommend recommender; // as above
-  ChurnScore score;
+  ChurnScore score; // the model's, then with the effect of tickets
+  float ticketEffect; // what tickets added to the model's churn probability
   CustomerScoring.Decisions decisions;
   List<ShadowScore> shadowScores = List.of();
 
@@ -45,12 +50,28 @@ final class Turn {
         moment.customerId(), moment.state(), moment.atMicros(), features, score);
   }
 
+  /** Raises the model's score by what the customer said in tickets. */
+  void addTicketEffect(TicketSignalRules rules) {
+    ChurnScore raised = TicketEffect.on(score, moment.state(), moment.atMicros(), rules);
+    ticketEffect = raised.churn() - score.churn();
+    score = raised;
+  }
+
+  /** Returns why the churn score is what it is; only of a turn that a churn model scored. */
+  Contributions contributions() {
+    Contributions model = churn.model().contributions(moment.state(), features);
+    return ticketEffect == 0
+        ? model
+        : model.with(new Contribution(TicketEffect.GROUP, ticketEffect));
+  }
+
   /** Lets go of what came of it. */
   void done() {
     moment = null;
     churn = null;
     recommender = null;
     score = null;
+    ticketEffect = 0;
     decisions = null;
     shadowScores = List.of();
   }

@@ -1,0 +1,244 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.connectors.kafka.Inbound;
+import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.TicketInsight;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.YieldingOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads the texts of tickets on a thread of its own, before the events go to their customers. What
+ * comes after this operator has no text.
+ *
+ * <p>Only what the same customer does next waits for a text, so that the order of each customer's
+ * events is kept and nobody else is delayed; {@code AsyncDataStream} would either let all wait or
+ * change the order. A watermark waits for the texts that came before it.
+ *
+ * <p>Texts never enter a checkpoint: before its barrier goes on, all are read. At most {@value
+ * #MOST_IN_FLIGHT} are read at a time, then the source waits; the longest takes some tens of
+ * milliseconds.
+ */
+final class TicketOperator extends AbstractStreamOperator<Inbound>
+    implements OneInputStreamOperator<Inbound, Inbound>,
+        BoundedOneInput,
+        YieldingOperator<Inbound> {
+  private static final long serialVersionUID = 1L;
+
+  /** Where what was understood comes out, as {@link TicketInsight}. */
+  static final OutputTag<SpecificRecord> INSIGHTS =
+      new OutputTag<>("ticket-insights", RecordTypes.record());
+
+  private static final int MOST_IN_FLIGHT = 256;
+
+  private final transient MailboxExecutor mailbox;
+
+  private transient ExecutorService reader;
+  private transient TicketReading reading;
+  // Events of customers who have a text being read, in the order in which they came.
+  private transient Map<String, ArrayDeque<Waiting>> customers;
+  // Texts being read, and the watermarks between them, in the order in which they came.
+  private transient ArrayDeque<Object> inFlight;
+  private transient int texts;
+  private transient Counter read;
+
+  /** An event that waits; a text until it is read, others for the text before them. */
+  private static final class Waiting {
+    private final StreamRecord<Inbound> record;
+    private SpecificRecord insight;
+    private boolean ready;
+
+    private Waiting(StreamRecord<Inbound> record, boolean ready) {
+      this.record = record;
+      this.ready = ready;
+    }
+  }
+
+  /** Makes operators. */
+  static final class Factory extends AbstractStreamOperatorFactory<Inbound>
+      implements OneInputStreamOperatorFactory<Inbound, Inbound> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    @SuppressWarnings("unchecked") // it is a TicketOperator, whatever T is called
+    public <T extends StreamOperator<Inbound>> T createStreamOperator(
+        StreamOperatorParameters<Inbound> parameters) {
+      return (T) new TicketOperator(parameters);
+    }
+
+    @Override
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+      return TicketOperator.class;
+    }
+  }
+
+  private TicketOperator(StreamOperatorParameters<Inbound> parameters) {
+    super(parameters);
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    customers = new HashMap<>();
+    inFlight = new ArrayDeque<>();
+    reading = new TicketReading();
+    read = getRuntimeContext().getMetricGroup().counter("ticketTexts");
+    reader = Executors.newSingleThreadExecutor(TicketOperator::thread);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "reads tickets");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void processElement(StreamRecord<Inbound> element) throws Exception {
+    if (element.getValue() instanceof Inbound.Accepted accepted) {
+      if (TicketReading.isReadable(accepted.event())) {
+        submit(element, accepted);
+        return;
+      }
+      var event = TicketReading.withoutText(accepted.event());
+      if (event != accepted.event()) {
+        element.replace(new Inbound.Accepted(event));
+      }
+    }
+    ArrayDeque<Waiting> before =
+        customers.isEmpty() ? null : customers.get(EventRouter.customerId(element.getValue()));
+    if (before == null) {
+      output.collect(element);
+    } else {
+      before.add(new Waiting(copy(element), true));
+    }
+  }
+
+  private void submit(StreamRecord<Inbound> element, Inbound.Accepted accepted) throws Exception {
+    while (texts >= MOST_IN_FLIGHT) {
+      mailbox.yield();
+    }
+    Waiting waiting = new Waiting(copy(element), false);
+    texts++;
+    inFlight.add(waiting);
+    customers.computeIfAbsent(accepted.event().customerId(), id -> new ArrayDeque<>()).add(waiting);
+    reader.execute(
+        () -> {
+          try {
+            TicketReading.Read result = reading.read(accepted.event());
+            mailbox.execute(() -> done(waiting, result), "ticket was read");
+          } catch (RuntimeException | Error broken) {
+            mailbox.execute(
+                () -> {
+                  throw new IllegalStateException("reading tickets failed", broken);
+                },
+                "reading a ticket failed");
+          }
+        });
+  }
+
+  private void done(Waiting waiting, TicketReading.Read result) {
+    waiting.record.replace(new Inbound.Accepted(result.event()));
+    waiting.insight = result.insight();
+    waiting.ready = true;
+    texts--;
+    read.inc();
+    release(result.event().customerId());
+    while (!inFlight.isEmpty() && isOver(inFlight.peek())) {
+      inFlight.remove();
+    }
+  }
+
+  /** Lets the customer's events go, up to the next text that is not read yet. */
+  private void release(String customerId) {
+    ArrayDeque<Waiting> queue = customers.get(customerId);
+    while (!queue.isEmpty() && queue.peek().ready) {
+      Waiting next = queue.remove();
+      output.collect(next.record);
+      if (next.insight != null) {
+        output.collect(INSIGHTS, new StreamRecord<>(next.insight));
+      }
+    }
+    if (queue.isEmpty()) {
+      customers.remove(customerId);
+    }
+  }
+
+  private boolean isOver(Object first) {
+    if (first instanceof Watermark watermark) {
+      emit(watermark);
+      return true;
+    }
+    return ((Waiting) first).ready;
+  }
+
+  private void emit(Watermark watermark) {
+    try {
+      super.processWatermark(watermark);
+    } catch (Exception e) {
+      throw new IllegalStateException("the watermark " + watermark + " cannot go on", e);
+    }
+  }
+
+  /** Whoever gave it may use it again. */
+  private static StreamRecord<Inbound> copy(StreamRecord<Inbound> element) {
+    return element.copy(element.getValue());
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (inFlight.isEmpty()) {
+      super.processWatermark(mark);
+    } else {
+      inFlight.add(mark);
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    finishTexts();
+    super.processWatermarkStatus(status);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    finishTexts();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    finishTexts();
+  }
+
+  private void finishTexts() throws InterruptedException {
+    while (!inFlight.isEmpty()) {
+      mailbox.yield();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (reader != null) {
+      reader.shutdownNow();
+    }
+    super.close();
+  }
+}
