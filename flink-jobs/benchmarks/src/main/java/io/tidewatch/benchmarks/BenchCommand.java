@@ -8,6 +8,7 @@ import io.tidewatch.benchmarks.pipeline.ThroughputBenchmark;
 import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.recovery.RecoveryBenchmark;
 import io.tidewatch.benchmarks.soak.SoakBenchmark;
+import io.tidewatch.benchmarks.text.TextBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,8 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new LatencyBenchmark(venues))
         .addSubcommand(new SwapBenchmark(venues))
         .addSubcommand(new SoakBenchmark(venues))
-        .addSubcommand(new RecoveryBenchmark(venues));
+        .addSubcommand(new RecoveryBenchmark(venues))
+        .addSubcommand(new TextBenchmark());
   }
 
   @Override

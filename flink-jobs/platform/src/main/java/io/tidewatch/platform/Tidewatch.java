@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,
+      AnalyzeCommand.class,
       SkewCommand.class,
       TopicsCommand.class,
       HistoryCommand.class,
