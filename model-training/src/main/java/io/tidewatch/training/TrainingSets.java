@@ -4,6 +4,7 @@ import io.tidewatch.connectors.history.EventFiles;
 import io.tidewatch.connectors.history.EventOrder;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.scoring.TicketReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,10 +116,13 @@ public final class TrainingSets {
     Map<String, List<Point>> wanted =
         points.stream()
             .collect(Collectors.groupingBy(Point::customerId, TreeMap::new, Collectors.toList()));
+    TicketReading tickets = new TicketReading();
     Map<String, List<Event>> byCustomer = new HashMap<>();
     for (Event event : events) {
       if (wanted.containsKey(event.customerId())) {
-        byCustomer.computeIfAbsent(event.customerId(), id -> new ArrayList<>()).add(event);
+        byCustomer
+            .computeIfAbsent(event.customerId(), id -> new ArrayList<>())
+            .add(tickets.forFold(event));
       }
     }
     Map<Point, float[]> found = new HashMap<>();

@@ -18,8 +18,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The scoring job, wired.
  *
  * <pre>
- *  events  ─> router ─> TICKETS ─> by customer ──┐
- *                │          └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *  events  ─> router ─> TEXTS ─> by customer ──┐
+ *                │         └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
  *                └> dead letters                  │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
  *  control ─> loader ─> broadcast ────────────────┘
  *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
@@ -56,8 +56,8 @@ public final class ScoringJob {
     // In one chain with the source, so that no text ever lies in a network buffer.
     SingleOutputStreamOperator<Inbound> events =
         routed
-            .transform("tickets", RecordTypes.inbound(), new TicketOperator.Factory())
-            .uid("tickets");
+            .transform("ticket-texts", RecordTypes.inbound(), new TicketTextOperator.Factory())
+            .uid("ticket-texts");
 
     SingleOutputStreamOperator<ControlMessage> control =
         env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
@@ -103,7 +103,7 @@ public final class ScoringJob {
     desks
         .union(
             routed.getSideOutput(EventRouter.DEAD_LETTERS),
-            events.getSideOutput(TicketOperator.INSIGHTS),
+            events.getSideOutput(TicketTextOperator.INSIGHTS),
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
         .name("sink of desks and refusals")

@@ -7,7 +7,10 @@ import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -16,6 +19,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class EventRouterTest {
+  private static final byte[] VALUE = "call 13812345678".getBytes(StandardCharsets.UTF_8);
 
   @Test
   void sendsEventsOnAndRefusedRecordsToTheDeadLettersAndLetsHeartbeatsEnd() throws Exception {
@@ -51,6 +55,22 @@ class EventRouterTest {
     }
   }
 
+  @Test
+  void aRefusedTicketLeavesNothingOfItsText() throws Exception {
+    try (var router = router()) {
+      router.open();
+      router.processElement(element(refused("tickets")));
+      router.processElement(element(refused("purchases")));
+      List<DeadLetter> letters =
+          router.getSideOutput(EventRouter.DEAD_LETTERS).stream()
+              .map(record -> (DeadLetter) record.getValue())
+              .toList();
+      assertThat(letters.get(0).getValue()).isNull();
+      assertThat(letters.get(0).getDetail()).contains("not copied");
+      assertThat(letters.get(1).getValue()).isEqualTo(ByteBuffer.wrap(VALUE));
+    }
+  }
+
   private static long deadLettered(OneInputStreamOperatorTestHarness<Inbound, Inbound> router) {
     Map<String, Object> values = new HashMap<>();
     router
@@ -77,15 +97,20 @@ class EventRouterTest {
   }
 
   private static Inbound refused() {
+    return refused("purchases");
+  }
+
+  private static Inbound refused(String topic) {
     return new Inbound.Refused(
         DeadLetter.newBuilder()
-            .setTopic("purchases")
+            .setTopic(topic)
             .setPartition(0)
             .setOffset(1)
             .setRecordedAt(TestEvents.START)
             .setRefusedAt(TestEvents.START)
             .setReason(DeadLetterReason.NOT_FRAMED)
             .setDetail("test")
+            .setValue(ByteBuffer.wrap(VALUE))
             .build());
   }
 }

@@ -58,7 +58,7 @@ class TicketScoreTest {
 
   @Test
   void theAlertNamesTheTicket() throws Exception {
-    try (CustomerHarness customers = serving(0.2f)) {
+    try (CustomerHarness customers = serving(0.5f)) {
       ticket(customers, "c", ANGRY_ENGLISH);
 
       ChurnAlert alert = customers.alerts().get(customers.alerts().size() - 1);
@@ -127,7 +127,7 @@ class TicketScoreTest {
             TicketEvent.newBuilder()
                 .setEventId(id)
                 .setCustomerId(customer)
-                .setOccurredAt(day(6))
+                .setOccurredAt(day(13))
                 .setKind(kind)
                 .setTicketId("T-" + customer)
                 .setAuthor(author)

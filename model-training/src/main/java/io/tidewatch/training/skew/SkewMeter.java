@@ -6,7 +6,6 @@ import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Topic;
-import io.tidewatch.scoring.TicketReading;
 import io.tidewatch.training.TrainingSets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,6 @@ public final class SkewMeter {
 
   private final double share;
   private final List<Event> events = new ArrayList<>();
-  private final TicketReading tickets = new TicketReading();
   private final Map<TrainingSets.Point, Integer> eventsAt = new HashMap<>();
   private final Map<String, Long> firstEventAt = new HashMap<>();
   private final List<DecisionRecord> decisions = new ArrayList<>();
@@ -75,7 +73,7 @@ public final class SkewMeter {
     String customer = event.customerId();
     if (samples(customer)) {
       long at = event.availableAtMicros();
-      events.add(tickets.forFold(event));
+      events.add(event);
       eventsAt.merge(new TrainingSets.Point(customer, at), 1, Integer::sum);
       if (event.topic() != Topic.ERASURES) {
         firstEventAt.merge(customer, event.occurredAtMicros(), Math::min);

@@ -36,7 +36,7 @@ import org.apache.flink.util.OutputTag;
  * #MOST_IN_FLIGHT} are read at a time, then the source waits; the longest takes some tens of
  * milliseconds.
  */
-final class TicketOperator extends AbstractStreamOperator<Inbound>
+final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     implements OneInputStreamOperator<Inbound, Inbound>,
         BoundedOneInput,
         YieldingOperator<Inbound> {
@@ -77,19 +77,19 @@ final class TicketOperator extends AbstractStreamOperator<Inbound>
     private static final long serialVersionUID = 1L;
 
     @Override
-    @SuppressWarnings("unchecked") // it is a TicketOperator, whatever T is called
+    @SuppressWarnings("unchecked") // it is a TicketTextOperator, whatever T is called
     public <T extends StreamOperator<Inbound>> T createStreamOperator(
         StreamOperatorParameters<Inbound> parameters) {
-      return (T) new TicketOperator(parameters);
+      return (T) new TicketTextOperator(parameters);
     }
 
     @Override
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-      return TicketOperator.class;
+      return TicketTextOperator.class;
     }
   }
 
-  private TicketOperator(StreamOperatorParameters<Inbound> parameters) {
+  private TicketTextOperator(StreamOperatorParameters<Inbound> parameters) {
     super(parameters);
     this.mailbox = parameters.getMailboxExecutor();
   }
@@ -101,7 +101,7 @@ final class TicketOperator extends AbstractStreamOperator<Inbound>
     inFlight = new ArrayDeque<>();
     reading = new TicketReading();
     read = getRuntimeContext().getMetricGroup().counter("ticketTexts");
-    reader = Executors.newSingleThreadExecutor(TicketOperator::thread);
+    reader = Executors.newSingleThreadExecutor(TicketTextOperator::thread);
   }
 
   private static Thread thread(Runnable work) {
