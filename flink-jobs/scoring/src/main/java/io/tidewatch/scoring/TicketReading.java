@@ -51,7 +51,7 @@ public final class TicketReading {
   public static Event withoutText(Event event) {
     return event.record() instanceof TicketEvent ticket
             && (ticket.getText() != null || ticket.getAnalysis() != null)
-        ? with(event, ticket, null)
+        ? with(ticket, null)
         : event;
   }
 
@@ -69,23 +69,12 @@ public final class TicketReading {
     TextAnalysis text = analyzer.analyze(ticket.getText());
     TextMeaning meaning = reader.read(text);
     return new Read(
-        with(event, ticket, analysis(text, meaning)), insight(event, ticket, text, meaning));
+        with(ticket, analysis(text, meaning)), insight(event, ticket, text, meaning));
   }
 
-  private static Event with(Event event, TicketEvent ticket, TicketAnalysis analysis) {
+  private static Event with(TicketEvent ticket, TicketAnalysis analysis) {
     return Event.of(
-        TicketEvent.newBuilder()
-            .setEventId(ticket.getEventId())
-            .setCustomerId(ticket.getCustomerId())
-            .setOccurredAt(ticket.getOccurredAt())
-            .setReceivedAt(ticket.getReceivedAt())
-            .setKind(ticket.getKind())
-            .setTicketId(ticket.getTicketId())
-            .setAuthor(ticket.getAuthor())
-            .setText(null)
-            .setSatisfaction(ticket.getSatisfaction())
-            .setAnalysis(analysis)
-            .build());
+        TicketEvent.newBuilder(ticket).setText(null).setAnalysis(analysis).build());
   }
 
   private static TicketAnalysis analysis(TextAnalysis text, TextMeaning meaning) {
