@@ -58,6 +58,17 @@ public final class DecisionIds {
   }
 
   /**
+   * Returns the id of a change of a ticket.
+   *
+   * @param eventId event that made it; empty for a breach and its nearness
+   * @param alertKey number of the breach or its nearness, the same whenever it comes; 0 for others
+   */
+  public static String ticketChange(
+      String customerId, String ticketId, String eventId, long alertKey) {
+    return id("ticket", customerId, eventId, alertKey, "", "", ticketId);
+  }
+
+  /**
    * Returns the seed of what is drawn at random for a decision about offers: the same at every
    * replay.
    */

@@ -28,13 +28,21 @@ final class ModuleDependenciesTest {
           Map.entry("models", List.of("customer", "schemas")),
           Map.entry("decisions", List.of("customer", "schemas")),
           Map.entry("text", List.of()),
+          Map.entry("tickets", List.of("schemas")),
           Map.entry("connectors.embedded", List.of()),
           Map.entry("connectors.kafka", List.of("schemas")),
           Map.entry("connectors.registry", List.of("schemas")),
           Map.entry("connectors.history", List.of("schemas")),
           Map.entry(
               "scoring",
-              List.of("schemas", "customer", "models", "decisions", "text", "connectors.kafka")),
+              List.of(
+                  "schemas",
+                  "customer",
+                  "models",
+                  "decisions",
+                  "text",
+                  "tickets",
+                  "connectors.kafka")),
           Map.entry(
               "training",
               // connectors.kafka comes with scoring: events travel by the same serializer as live.
@@ -54,12 +62,13 @@ final class ModuleDependenciesTest {
           "models",
           "decisions",
           "text",
+          "tickets",
           "connectors.embedded",
           "connectors.registry",
           "connectors.history");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
-      List.of("schemas", "customer", "models", "decisions", "text", "scoring");
+      List.of("schemas", "customer", "models", "decisions", "text", "tickets", "scoring");
 
   private static JavaClasses classes;
 

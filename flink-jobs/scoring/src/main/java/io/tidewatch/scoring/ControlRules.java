@@ -11,6 +11,8 @@ import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.TicketSignalRules;
+import io.tidewatch.schemas.TicketRules;
+import io.tidewatch.tickets.ServiceLevels;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -144,7 +146,21 @@ final class ControlRules {
         number("offers.afterComplaintDays", offers.getAfterComplaintDays(), 0, 3650),
         number("offers.openTicketDays", offers.getOpenTicketDays(), 0, 3650),
         campaignCap(offers.getCampaignCap()),
-        channelCaps(offers.getChannelCaps()));
+        channelCaps(offers.getChannelCaps()),
+        tickets(policy.getTickets()));
+  }
+
+  private static Optional<Broken> tickets(TicketRules rules) {
+    if (rules == null) {
+      return Optional.empty();
+    }
+    try {
+      ServiceLevels.of(rules);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Broken(DeadLetterReason.BAD_TEXT, "tickets", "tickets." + e.getMessage()));
+    }
   }
 
   private static Optional<Broken> ticketSignals(TicketSignalRules rules) {

@@ -13,8 +13,9 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Sends events and removed profiles on to the customers, refused records to the dead letters, and
- * lets heartbeats end: they have moved the watermark.
+ * Sends events and removed profiles on to the customers, what the ticket process needs of them to
+ * the tickets, refused records to the dead letters, and lets heartbeats end: they have moved the
+ * watermark.
  */
 final class EventRouter extends ProcessFunction<Inbound, Inbound> implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
@@ -22,6 +23,9 @@ final class EventRouter extends ProcessFunction<Inbound, Inbound> implements Che
   /** Where dead letters come out. */
   static final OutputTag<SpecificRecord> DEAD_LETTERS =
       new OutputTag<>("dead-letters", RecordTypes.record());
+
+  /** Where steps of tickets, and requests to forget a customer's, come out. */
+  static final OutputTag<TicketSignal> TICKETS = new OutputTag<>("tickets", TicketSignal.TYPE);
 
   private transient EventCounters deadLettered;
 
@@ -47,8 +51,9 @@ final class EventRouter extends ProcessFunction<Inbound, Inbound> implements Che
 
   @Override
   public void processElement(Inbound inbound, Context context, Collector<Inbound> out) {
-    if (inbound instanceof Inbound.Accepted) {
+    if (inbound instanceof Inbound.Accepted accepted) {
       out.collect(inbound);
+      TicketSignal.of(accepted.event()).ifPresent(signal -> context.output(TICKETS, signal));
     } else if (inbound instanceof Inbound.Refused refused) {
       deadLettered.count(Topic.named(refused.deadLetter().getTopic()));
       context.output(DEAD_LETTERS, withoutTexts(refused.deadLetter()));

@@ -5,6 +5,7 @@ import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.KafkaSinks;
 import io.tidewatch.connectors.kafka.KafkaSources;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,10 +19,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The scoring job, wired.
  *
  * <pre>
- *  events  ─> router ─> TEXTS ─> by customer ──┐
- *                │         └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
- *                └> dead letters                  │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
- *  control ─> loader ─> broadcast ────────────────┘
+ *  events  ─> router ─> TEXTS ─> by customer ─┐
+ *                │         └> insights          ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *                ├> dead letters                │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *                └> steps of tickets ─> by customer ─> TICKETS ─> sink
+ *  control ─> loader ─> broadcast ──────────────┘
  *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
  *                │                          truth of a few ────┘
  *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
@@ -97,16 +99,30 @@ public final class ScoringJob {
             .name("desks")
             .uid("desks");
 
+    SingleOutputStreamOperator<SpecificRecord> tickets =
+        routed
+            .getSideOutput(EventRouter.TICKETS)
+            .keyBy(TicketSignal::customerId, Types.STRING)
+            .connect(control.filter(message -> message.topic() == Topic.POLICIES).broadcast())
+            .transform(
+                "tickets",
+                RecordTypes.record(),
+                new TicketOperator(
+                    config.get(ScoringOptions.TICKET_TTL), config.get(ScoringOptions.ORDERING)))
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .uid("tickets");
+
     // In one chain with its operator: most records come from there, and need no network.
     customers.sinkTo(KafkaSinks.records(kafka, "")).name("sink").uid("sink");
 
     desks
         .union(
+            tickets,
             routed.getSideOutput(EventRouter.DEAD_LETTERS),
             events.getSideOutput(TicketTextOperator.INSIGHTS),
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
-        .name("sink of desks and refusals")
+        .name("sink of desks, tickets and refusals")
         .uid("sink-desks");
 
     guard(customers, control, config);

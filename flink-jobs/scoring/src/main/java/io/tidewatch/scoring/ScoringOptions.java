@@ -35,6 +35,15 @@ public final class ScoringOptions {
           .defaultValue(Duration.ofDays(400))
           .withDescription("Stream time without events after which a customer's state is dropped.");
 
+  /** How long a ticket without events is kept. */
+  public static final ConfigOption<Duration> TICKET_TTL =
+      ConfigOptions.key("scoring.ticket-ttl")
+          .durationType()
+          .defaultValue(Duration.ofDays(90))
+          .withDescription(
+              "Time after a ticket's last event after which it is forgotten; an event that comes"
+                  + " later opens it anew.");
+
   /** How far a score must move to be emitted before the next rescoring. */
   public static final ConfigOption<Double> SCORE_CHANGE =
       ConfigOptions.key("scoring.score-change")

@@ -1,0 +1,221 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.schemas.Policy;
+import io.tidewatch.tickets.BusinessClock;
+import io.tidewatch.tickets.ServiceLevels;
+import io.tidewatch.tickets.TicketLog;
+import io.tidewatch.tickets.TicketMoment;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.SimpleTimerService;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The ticket process, by customer: keeps the steps of each ticket, says what they change, and in
+ * event time, when the watermark passes the moment, that a promise is nearly or quite broken.
+ *
+ * <p>In order of arrival a step's change is said when the step comes; in event-time order when the
+ * watermark passes it, so that the output is the same whatever the order of arrival.
+ *
+ * <p>A new policy holds for all tickets that are not closed, as of their opening: what it makes due
+ * is said at once. An operator of its own, not a process function, because only an operator can set
+ * timers for all keys at that moment.
+ *
+ * <p>First input: signals, by customer. Second input: policies, broadcast.
+ */
+final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
+    implements TwoInputStreamOperator<TicketSignal, ControlMessage, SpecificRecord>,
+        Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1L;
+
+  private static final MapStateDescriptor<String, TicketLog> LOGS =
+      new MapStateDescriptor<>("tickets", Types.STRING, new LayoutTypeInfo<>(TicketLog.class, TicketLogSerializer::new));
+
+  private final Duration ttl;
+  private final Ordering ordering;
+
+  private transient TimerService timers;
+  private transient MapState<String, TicketLog> logs; // by ticket id
+  private transient ValueState<Long> erasure; // microseconds; waits for the watermark
+  private transient BroadcastState<String, SpecificRecord> policies;
+  private transient ServiceLevels levels;
+  private transient String policyVersion;
+  private transient TicketOutput sink;
+  private transient Counter duplicates;
+  private transient Counter refused;
+  private transient Counter late;
+
+  TicketOperator(Duration ttl, Ordering ordering) {
+    this.ttl = ttl;
+    this.ordering = ordering;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    timers =
+        new SimpleTimerService(
+            getInternalTimerService("tickets", VoidNamespaceSerializer.INSTANCE, this));
+    logs = getRuntimeContext().getMapState(LOGS);
+    erasure = getRuntimeContext().getState(new ValueStateDescriptor<>("erasure", Types.LONG));
+    policies = getOperatorStateBackend().getBroadcastState(ControlState.POLICIES);
+    apply((Policy) policies.get(Policies.APPLIED));
+    sink = new TicketOutput(getRuntimeContext().getMetricGroup(), output);
+    duplicates = getRuntimeContext().getMetricGroup().counter("duplicateSteps");
+    refused = getRuntimeContext().getMetricGroup().counter("refusedSteps");
+    late = getRuntimeContext().getMetricGroup().counter("lateSteps");
+  }
+
+  @Override
+  public void processElement1(StreamRecord<TicketSignal> element) throws Exception {
+    TicketSignal signal = element.getValue();
+    long at = signal.step().atMicros();
+    if (signal.isErasure()) {
+      erase(at);
+      return;
+    }
+    if (StreamOrder.millis(at) <= timers.currentWatermark()) {
+      late.inc();
+    }
+    TicketLog log = logs.get(signal.ticketId());
+    if (log == null) {
+      log = new TicketLog();
+    }
+    switch (log.add(signal.step())) {
+      case NEW -> say(signal.customerId(), signal.ticketId(), log, timers.currentWatermark());
+      case DUPLICATE -> duplicates.inc();
+      case FULL -> refused.inc();
+    }
+  }
+
+  private void erase(long atMicros) throws Exception {
+    if (ordering == Ordering.EVENT_TIME
+        && StreamOrder.millis(atMicros) > timers.currentWatermark()) {
+      erasure.update(atMicros);
+      timers.registerEventTimeTimer(StreamOrder.millis(atMicros));
+      return;
+    }
+    for (Map.Entry<String, TicketLog> entry : entries()) {
+      if (entry.getValue().forget(atMicros)) {
+        logs.remove(entry.getKey());
+      } else {
+        logs.put(entry.getKey(), entry.getValue());
+      }
+    }
+    erasure.clear();
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ControlMessage> element) throws Exception {
+    ControlMessage message = element.getValue();
+    if (message.isRemoval()) {
+      policies.remove(message.key());
+    } else {
+      policies.put(message.key(), Policy.fromByteBuffer(ByteBuffer.wrap(message.content())));
+    }
+    if (message.key().equals(Policies.APPLIED)) {
+      apply((Policy) policies.get(Policies.APPLIED));
+      getKeyedStateBackend()
+          .applyToAllKeys(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              LOGS,
+              (customerId, state) -> sayAll((String) customerId, timers.currentWatermark()));
+    }
+  }
+
+  private void apply(Policy policy) {
+    Policy applied = policy == null ? Policies.BUILT_IN : policy;
+    policyVersion = applied.getVersion();
+    levels =
+        applied.getTickets() == null ? ServiceLevels.NONE : ServiceLevels.of(applied.getTickets());
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    Long erasedAt = erasure.value();
+    if (erasedAt != null && StreamOrder.millis(erasedAt) <= timer.getTimestamp()) {
+      erase(erasedAt);
+    }
+    sayAll(timer.getKey(), timer.getTimestamp());
+  }
+
+  private void sayAll(String customerId, long untilMillis) throws Exception {
+    for (Map.Entry<String, TicketLog> entry : entries()) {
+      TicketLog log = entry.getValue();
+      if (expiryMillis(log) <= untilMillis) {
+        logs.remove(entry.getKey());
+      } else {
+        say(customerId, entry.getKey(), log, untilMillis);
+      }
+    }
+  }
+
+  private void say(String customerId, String ticketId, TicketLog log, long untilMillis)
+      throws Exception {
+    long until = endOf(untilMillis);
+    // When the input ends, the watermark is beyond all times: what would have come later has not.
+    long alertsUntil =
+        timers.currentWatermark() == Long.MAX_VALUE ? Math.min(until, log.lastAtMicros()) : until;
+    TicketLog.Due due =
+        log.take(levels, ordering == Ordering.ARRIVAL ? Long.MAX_VALUE : until, alertsUntil);
+    for (TicketMoment moment : due.moments()) {
+      sink.say(customerId, ticketId, moment, policyVersion);
+    }
+    if (due.nextMicros() != BusinessClock.NEVER) {
+      timers.registerEventTimeTimer(StreamOrder.millis(due.nextMicros()));
+    }
+    planExpiry(log, untilMillis);
+    logs.put(ticketId, log);
+  }
+
+  // One timer at a time: a later step does not move it, it looks again when it fires.
+  private void planExpiry(TicketLog log, long nowMillis) {
+    if (log.expiryTimerMillis() <= nowMillis || log.expiryTimerMillis() == 0) {
+      log.expiryTimerAt(expiryMillis(log));
+      timers.registerEventTimeTimer(expiryMillis(log));
+    }
+  }
+
+  private long expiryMillis(TicketLog log) {
+    return StreamOrder.millis(log.lastAtMicros()) + ttl.toMillis();
+  }
+
+  /** Returns the last microsecond of a millisecond; the watermark passes all of them at once. */
+  private static long endOf(long millis) {
+    boolean beyond = millis < Long.MIN_VALUE / 1_000 || millis > Long.MAX_VALUE / 1_000 - 1;
+    return beyond ? millis : millis * 1_000 + 999;
+  }
+
+  private List<Map.Entry<String, TicketLog>> entries() throws Exception {
+    List<Map.Entry<String, TicketLog>> all = new ArrayList<>();
+    for (Map.Entry<String, TicketLog> entry : logs.entries()) {
+      all.add(Map.entry(entry.getKey(), entry.getValue()));
+    }
+    all.sort(Map.Entry.comparingByKey()); // backends have orders of their own
+    return all;
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("there are no timers in processing time");
+  }
+}
