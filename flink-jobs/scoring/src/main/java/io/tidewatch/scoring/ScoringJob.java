@@ -99,11 +99,19 @@ public final class ScoringJob {
             .name("desks")
             .uid("desks");
 
+    SingleOutputStreamOperator<ControlMessage> policies =
+        control
+            .filter(message -> message.topic() == Topic.POLICIES)
+            .setParallelism(1) // as the loader, or two versions might overtake each other
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .name("policies")
+            .uid("policies");
+
     SingleOutputStreamOperator<SpecificRecord> tickets =
         routed
             .getSideOutput(EventRouter.TICKETS)
             .keyBy(TicketSignal::customerId, Types.STRING)
-            .connect(control.filter(message -> message.topic() == Topic.POLICIES).broadcast())
+            .connect(policies.broadcast())
             .transform(
                 "tickets",
                 RecordTypes.record(),

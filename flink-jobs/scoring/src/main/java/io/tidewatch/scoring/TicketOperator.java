@@ -47,7 +47,8 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
   private static final long serialVersionUID = 1L;
 
   private static final MapStateDescriptor<String, TicketLog> LOGS =
-      new MapStateDescriptor<>("tickets", Types.STRING, new LayoutTypeInfo<>(TicketLog.class, TicketLogSerializer::new));
+      new MapStateDescriptor<>(
+          "tickets", Types.STRING, new LayoutTypeInfo<>(TicketLog.class, TicketLogSerializer::new));
 
   private final Duration ttl;
   private final Ordering ordering;
@@ -109,7 +110,8 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
   private void erase(long atMicros) throws Exception {
     if (ordering == Ordering.EVENT_TIME
         && StreamOrder.millis(atMicros) > timers.currentWatermark()) {
-      erasure.update(atMicros);
+      Long pending = erasure.value();
+      erasure.update(pending == null ? atMicros : Math.max(pending, atMicros));
       timers.registerEventTimeTimer(StreamOrder.millis(atMicros));
       return;
     }
@@ -120,7 +122,10 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
         logs.put(entry.getKey(), entry.getValue());
       }
     }
-    erasure.clear();
+    Long pending = erasure.value();
+    if (pending != null && pending <= atMicros) {
+      erasure.clear();
+    }
   }
 
   @Override
@@ -171,16 +176,15 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   private void say(String customerId, String ticketId, TicketLog log, long untilMillis)
       throws Exception {
-    long until = endOf(untilMillis);
-    // When the input ends, the watermark is beyond all times: what would have come later has not.
-    long alertsUntil =
-        timers.currentWatermark() == Long.MAX_VALUE ? Math.min(until, log.lastAtMicros()) : until;
+    // When the input ends the watermark is beyond all times: what would have come later has not.
+    boolean ended = timers.currentWatermark() == Long.MAX_VALUE;
+    long until = ended ? log.lastAtMicros() : endOf(untilMillis);
     TicketLog.Due due =
-        log.take(levels, ordering == Ordering.ARRIVAL ? Long.MAX_VALUE : until, alertsUntil);
+        log.take(levels, ordering == Ordering.ARRIVAL ? Long.MAX_VALUE : until, until);
     for (TicketMoment moment : due.moments()) {
       sink.say(customerId, ticketId, moment, policyVersion);
     }
-    if (due.nextMicros() != BusinessClock.NEVER) {
+    if (due.nextMicros() != BusinessClock.NEVER && !ended) {
       timers.registerEventTimeTimer(StreamOrder.millis(due.nextMicros()));
     }
     planExpiry(log, untilMillis);

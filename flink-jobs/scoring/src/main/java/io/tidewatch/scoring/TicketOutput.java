@@ -58,9 +58,7 @@ final class TicketOutput {
       progress.setFirstResponseAt(Micros.toInstant(standing.firstResponseAtMicros()));
     }
     if (moment.isAlert()) {
-      progress
-          .setPromise(moment.promise())
-          .setBreachAt(Micros.toInstant(moment.breachAtMicros()));
+      progress.setPromise(moment.promise()).setBreachAt(Micros.toInstant(moment.breachAtMicros()));
     } else {
       progress.setTriggerEventId(moment.eventId());
     }
