@@ -11,6 +11,7 @@ import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Evaluations;
 import io.tidewatch.training.policy.OpenBanditReport;
 import io.tidewatch.training.policy.OpenBanditSuite;
+import io.tidewatch.training.process.ProcessReport;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  telco            --data FILE, or --train FILE --test FILE: who left",
       "  obd              --data DIR: estimates of what policies bring, from others' logs",
       "  hillstrom        --data FILE: what e-mails change, and how well models know of whom",
+      "  helpdesk         --data FILE, or --train FILE --test FILE: next step of tickets, time left",
       "docs/data-sources.md says where the files are published."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -53,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
     COMPLETEJOURNEY,
     TELCO,
     OBD,
-    HILLSTROM;
+    HILLSTROM,
+    HELPDESK;
 
     @Override
     public String toString() {
@@ -77,6 +80,14 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The data set, where it is one file that is split here, or a folder.")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description =
+          "Which set of the suite: for helpdesk helpdesk (the default) or bpi13, to be found in the"
+              + " folder --data, or given by --train and --test.")
+  private Optional<String> set = Optional.empty();
 
   @Option(
       names = "--seeds",
@@ -117,6 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
           switch (suite) {
             case OBD -> openBandit(line::at);
             case HILLSTROM -> hillstrom(line::at);
+            case HELPDESK -> helpdesk(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
     }
@@ -152,6 +164,15 @@ final class EvaluateCommand implements Callable<Integer> {
             needed(data, "--data", "hillstrom_data.csv.gz"), seeds, resamples, progress);
     plots.ifPresent(dir -> draw(dir, HillstromOutput.plots(report)));
     return json ? Json.pretty(HillstromOutput.json(report)) : HillstromOutput.table(report);
+  }
+
+  private String helpdesk(Progress progress) {
+    refuse(plots, "--plots", "it draws nothing");
+    ProcessSet chosen = ProcessSet.named(set.orElse("helpdesk"), spec.commandLine());
+    ProcessReport report = chosen.evaluate(data, train, test, seeds, progress);
+    return json
+        ? Json.pretty(ProcessOutput.json(chosen.option(), report))
+        : ProcessOutput.table(chosen.option(), report);
   }
 
   private static void draw(Path dir, Map<String, String> pictures) {
@@ -195,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM -> throw new IllegalStateException(suite + " has a report of its own");
+      case OBD, HILLSTROM, HELPDESK -> throw new IllegalStateException(suite + " has a report of its own");
     };
   }
 

@@ -143,7 +143,14 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
               VoidNamespace.INSTANCE,
               VoidNamespaceSerializer.INSTANCE,
               LOGS,
-              (customerId, state) -> sayAll((String) customerId, timers.currentWatermark()));
+              (customerId, state) -> judgeAnew((String) customerId));
+    }
+  }
+
+  private void judgeAnew(String customerId) throws Exception {
+    for (Map.Entry<String, TicketLog> entry : entries()) {
+      entry.getValue().judged(endOf(timers.currentWatermark()));
+      say(customerId, entry.getKey(), entry.getValue(), timers.currentWatermark());
     }
   }
 

@@ -98,8 +98,13 @@ public final class TicketLog {
         steps.put(step, true);
       }
     }
-    judgedUntilMicros = Math.max(judgedUntilMicros, alertsUntilMicros);
+    judged(alertsUntilMicros);
     return new Due(due, next);
+  }
+
+  /** Takes it as settled what was promised and broken until a moment: new rules come. */
+  public void judged(long untilMicros) {
+    judgedUntilMicros = Math.max(judgedUntilMicros, untilMicros);
   }
 
   private static boolean isClosedAfter(List<TicketMoment> moments) {
