@@ -19,11 +19,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The scoring job, wired.
  *
  * <pre>
- *  events  ─> router ─> TEXTS ─> by customer ─┐
- *                │         └> insights          ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
- *                ├> dead letters                │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
+ *  events  ─> router ─> TEXTS ─> by customer ──┐
+ *                │         └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *                ├> dead letters                 │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
  *                └> steps of tickets ─> by customer ─> TICKETS ─> sink
- *  control ─> loader ─> broadcast ──────────────┘
+ *  control ─> loader ─> broadcast ────────────────┘
  *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
  *                │                          truth of a few ────┘
  *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
