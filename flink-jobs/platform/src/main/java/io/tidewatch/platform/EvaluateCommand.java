@@ -216,7 +216,8 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM, HELPDESK -> throw new IllegalStateException(suite + " has a report of its own");
+      case OBD, HILLSTROM, HELPDESK ->
+          throw new IllegalStateException(suite + " has a report of its own");
     };
   }
 

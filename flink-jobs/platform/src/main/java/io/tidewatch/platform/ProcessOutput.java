@@ -36,9 +36,7 @@ final class ProcessOutput {
     ObjectNode baseline = root.putObject("baseline");
     report.baselines().get(ProcessReport.BASELINE).forEach(baseline::put);
     ObjectNode baselines = root.putObject("baselines");
-    report
-        .baselines()
-        .forEach((name, figures) -> figures.forEach(baselines.putObject(name)::put));
+    report.baselines().forEach((name, figures) -> figures.forEach(baselines.putObject(name)::put));
     report.notes().forEach(root.putArray("notes")::add);
     return root;
   }

@@ -89,18 +89,22 @@ final class ControlRules {
   }
 
   private static Optional<Broken> eligibility(String expression) {
-    if (expression.isEmpty()) {
-      return Optional.empty();
-    }
+    return expression.isEmpty()
+        ? Optional.empty()
+        : read(
+            "eligibility",
+            DeadLetterReason.BAD_EXPRESSION,
+            "; facts are listed in docs/how-to/offers.md",
+            () -> Eligibility.of(expression));
+  }
+
+  private static Optional<Broken> read(
+      String field, DeadLetterReason reason, String remedy, Runnable reader) {
     try {
-      Eligibility.of(expression);
+      reader.run();
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(
-          new Broken(
-              DeadLetterReason.BAD_EXPRESSION,
-              "eligibility",
-              "eligibility: " + e.getMessage() + "; facts are listed in docs/how-to/offers.md"));
+      return Optional.of(new Broken(reason, field, field + ": " + e.getMessage() + remedy));
     }
   }
 
@@ -108,6 +112,7 @@ final class ControlRules {
   static Optional<Broken> check(Policy policy) {
     AlertRules alerts = policy.getAlerts();
     OfferRules offers = policy.getOffers();
+    TicketRules tickets = policy.getTickets();
     return first(
         id("name", policy.getName()),
         id("version", policy.getVersion()),
@@ -147,20 +152,9 @@ final class ControlRules {
         number("offers.openTicketDays", offers.getOpenTicketDays(), 0, 3650),
         campaignCap(offers.getCampaignCap()),
         channelCaps(offers.getChannelCaps()),
-        tickets(policy.getTickets()));
-  }
-
-  private static Optional<Broken> tickets(TicketRules rules) {
-    if (rules == null) {
-      return Optional.empty();
-    }
-    try {
-      ServiceLevels.of(rules);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(
-          new Broken(DeadLetterReason.BAD_TEXT, "tickets", "tickets." + e.getMessage()));
-    }
+        tickets == null
+            ? Optional.empty()
+            : read("tickets", DeadLetterReason.BAD_TEXT, "", () -> ServiceLevels.of(tickets)));
   }
 
   private static Optional<Broken> ticketSignals(TicketSignalRules rules) {

@@ -14,8 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -32,8 +30,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * The ticket process, by customer: keeps the steps of each ticket, says what they change, and in
  * event time, when the watermark passes the moment, that a promise is nearly or quite broken.
  *
- * <p>In order of arrival a step's change is said when the step comes; in event-time order when the
- * watermark passes it, so that the output is the same whatever the order of arrival.
+ * <p>In event-time order a step waits until the watermark has passed it, so that the output is the
+ * same whatever the order of arrival.
  *
  * <p>A new policy holds for all tickets that are not closed, as of their opening: what it makes due
  * is said at once. An operator of its own, not a process function, because only an operator can set
@@ -55,7 +53,7 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   private transient TimerService timers;
   private transient MapState<String, TicketLog> logs; // by ticket id
-  private transient ValueState<Long> erasure; // microseconds; waits for the watermark
+  private transient EventTimeOrder<TicketSignal> order;
   private transient BroadcastState<String, SpecificRecord> policies;
   private transient ServiceLevels levels;
   private transient String policyVersion;
@@ -76,7 +74,8 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
         new SimpleTimerService(
             getInternalTimerService("tickets", VoidNamespaceSerializer.INSTANCE, this));
     logs = getRuntimeContext().getMapState(LOGS);
-    erasure = getRuntimeContext().getState(new ValueStateDescriptor<>("erasure", Types.LONG));
+    order =
+        new EventTimeOrder<>(getRuntimeContext(), "order", TicketSignal.TYPE, TicketSignal.ORDER);
     policies = getOperatorStateBackend().getBroadcastState(ControlState.POLICIES);
     apply((Policy) policies.get(Policies.APPLIED));
     sink = new TicketOutput(getRuntimeContext().getMetricGroup(), output);
@@ -88,43 +87,39 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void processElement1(StreamRecord<TicketSignal> element) throws Exception {
     TicketSignal signal = element.getValue();
-    long at = signal.step().atMicros();
-    if (signal.isErasure()) {
-      erase(at);
-      return;
-    }
-    if (StreamOrder.millis(at) <= timers.currentWatermark()) {
+    long atMillis = StreamOrder.millis(signal.availableAtMicros());
+    if (atMillis <= timers.currentWatermark()) {
       late.inc();
+    }
+    boolean kept = ordering == Ordering.EVENT_TIME && order.keep(signal, atMillis, timers);
+    if (!kept) {
+      process(signal, timers.currentWatermark());
+    }
+  }
+
+  private void process(TicketSignal signal, long nowMillis) throws Exception {
+    if (signal.isErasure()) {
+      erase(signal.step().atMicros());
+      return;
     }
     TicketLog log = logs.get(signal.ticketId());
     if (log == null) {
       log = new TicketLog();
     }
     switch (log.add(signal.step())) {
-      case NEW -> say(signal.customerId(), signal.ticketId(), log, timers.currentWatermark());
+      case NEW -> say(signal.customerId(), signal.ticketId(), log, nowMillis);
       case DUPLICATE -> duplicates.inc();
       case FULL -> refused.inc();
     }
   }
 
   private void erase(long atMicros) throws Exception {
-    if (ordering == Ordering.EVENT_TIME
-        && StreamOrder.millis(atMicros) > timers.currentWatermark()) {
-      Long pending = erasure.value();
-      erasure.update(pending == null ? atMicros : Math.max(pending, atMicros));
-      timers.registerEventTimeTimer(StreamOrder.millis(atMicros));
-      return;
-    }
     for (Map.Entry<String, TicketLog> entry : entries()) {
       if (entry.getValue().forget(atMicros)) {
         logs.remove(entry.getKey());
       } else {
         logs.put(entry.getKey(), entry.getValue());
       }
-    }
-    Long pending = erasure.value();
-    if (pending != null && pending <= atMicros) {
-      erasure.clear();
     }
   }
 
@@ -163,9 +158,10 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    Long erasedAt = erasure.value();
-    if (erasedAt != null && StreamOrder.millis(erasedAt) <= timer.getTimestamp()) {
-      erase(erasedAt);
+    if (ordering == Ordering.EVENT_TIME) {
+      for (TicketSignal signal : order.take(timer.getTimestamp())) {
+        process(signal, timer.getTimestamp());
+      }
     }
     sayAll(timer.getKey(), timer.getTimestamp());
   }
@@ -181,20 +177,19 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
     }
   }
 
-  private void say(String customerId, String ticketId, TicketLog log, long untilMillis)
+  private void say(String customerId, String ticketId, TicketLog log, long nowMillis)
       throws Exception {
     // When the input ends the watermark is beyond all times: what would have come later has not.
     boolean ended = timers.currentWatermark() == Long.MAX_VALUE;
-    long until = ended ? log.lastAtMicros() : endOf(untilMillis);
-    TicketLog.Due due =
-        log.take(levels, ordering == Ordering.ARRIVAL ? Long.MAX_VALUE : until, until);
+    long until = ended ? log.lastAtMicros() : endOf(nowMillis);
+    TicketLog.Due due = log.take(levels, until);
     for (TicketMoment moment : due.moments()) {
       sink.say(customerId, ticketId, moment, policyVersion);
     }
     if (due.nextMicros() != BusinessClock.NEVER && !ended) {
       timers.registerEventTimeTimer(StreamOrder.millis(due.nextMicros()));
     }
-    planExpiry(log, untilMillis);
+    planExpiry(log, nowMillis);
     logs.put(ticketId, log);
   }
 

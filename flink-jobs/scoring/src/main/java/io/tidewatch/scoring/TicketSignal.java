@@ -2,12 +2,12 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
-import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.TicketKind;
 import io.tidewatch.tickets.TicketStep;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -21,9 +21,16 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param customerId the customer
  * @param ticketId the ticket; empty for a request to forget the customer
+ * @param availableAtMicros when the business could know it, microseconds since 1970 UTC
  * @param step the step; of kind UNKNOWN for a request to forget the customer, at its time
  */
-public record TicketSignal(String customerId, String ticketId, TicketStep step) {
+public record TicketSignal(
+    String customerId, String ticketId, long availableAtMicros, TicketStep step) {
+  /** By stream time, then by the step: the same order wherever they came from. */
+  static final Comparator<TicketSignal> ORDER =
+      Comparator.comparingLong(TicketSignal::availableAtMicros)
+          .thenComparing(TicketSignal::step, TicketStep.ORDER);
+
   static final TypeInformation<TicketSignal> TYPE =
       new LayoutTypeInfo<>(TicketSignal.class, Serializer::new);
 
@@ -31,11 +38,15 @@ public record TicketSignal(String customerId, String ticketId, TicketStep step) 
   static Optional<TicketSignal> of(Event event) {
     if (event.record() instanceof TicketEvent ticket && ticket.getKind() != TicketKind.UNKNOWN) {
       return Optional.of(
-          new TicketSignal(ticket.getCustomerId(), ticket.getTicketId(), TicketStep.of(ticket)));
+          new TicketSignal(
+              ticket.getCustomerId(),
+              ticket.getTicketId(),
+              event.availableAtMicros(),
+              TicketStep.of(ticket)));
     }
     if (event.record() instanceof ErasureRequest request) {
-      long at = Micros.of(request.getOccurredAt());
-      return Optional.of(erasure(request.getCustomerId(), request.getEventId(), at));
+      return Optional.of(
+          erasure(request.getCustomerId(), request.getEventId(), event.availableAtMicros()));
     }
     return Optional.empty();
   }
@@ -44,6 +55,7 @@ public record TicketSignal(String customerId, String ticketId, TicketStep step) 
     return new TicketSignal(
         customerId,
         "",
+        atMicros,
         new TicketStep(eventId, atMicros, TicketKind.UNKNOWN, TicketAuthor.UNKNOWN, "", 0));
   }
 
@@ -69,12 +81,14 @@ public record TicketSignal(String customerId, String ticketId, TicketStep step) 
     public void serialize(TicketSignal signal, DataOutputView target) throws IOException {
       target.writeUTF(signal.customerId());
       target.writeUTF(signal.ticketId());
+      target.writeLong(signal.availableAtMicros());
       signal.step().write(target);
     }
 
     @Override
     public TicketSignal deserialize(DataInputView source) throws IOException {
-      return new TicketSignal(source.readUTF(), source.readUTF(), TicketStep.read(source));
+      return new TicketSignal(
+          source.readUTF(), source.readUTF(), source.readLong(), TicketStep.read(source));
     }
 
     @Override

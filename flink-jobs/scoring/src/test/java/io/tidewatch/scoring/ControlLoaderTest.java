@@ -344,6 +344,8 @@ class ControlLoaderTest {
     wrong = Policy.newBuilder(policy).build();
     wrong.getOffers().setOpenTicketDays(-1);
     send(Topic.POLICIES, "default", wrong);
+    wrong = TicketOperatorTest.policy("1", 0);
+    send(Topic.POLICIES, "default", wrong);
 
     assertThat(loader.extractOutputValues()).isEmpty();
     assertThat(side(DeadLetter.class))
@@ -356,7 +358,10 @@ class ControlLoaderTest {
             "costMinor",
             "offers.channelCaps.count",
             "offers.campaignCap.hours",
-            "offers.openTicketDays");
+            "offers.openTicketDays",
+            "tickets");
+    assertThat(side(DeadLetter.class).get(8).getDetail())
+        .startsWith("tickets: serviceLevels[0].firstResponseMinutes=0 must be from 1 to");
   }
 
   private void push(ModelRelease release) throws Exception {

@@ -33,7 +33,9 @@ import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.ReleaseRef;
+import io.tidewatch.schemas.TicketChange;
 import io.tidewatch.schemas.TicketEvent;
+import io.tidewatch.schemas.TicketProgress;
 import io.tidewatch.schemas.Topic;
 import io.tidewatch.scoring.slots.ModelSlots;
 import java.io.ByteArrayOutputStream;
@@ -118,6 +120,7 @@ class ScoringJobIT {
                 Topic.CHURN_ALERTS,
                 Topic.NEXT_BEST_OFFERS,
                 Topic.DEAD_LETTERS,
+                Topic.TICKET_PROGRESS,
                 Topic.MODEL_STATUS));
     Configuration cluster = Configuration.fromMap(Map.of("heartbeat.interval", "500 ms"));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
@@ -142,7 +145,7 @@ class ScoringJobIT {
   void turnsEventsIntoAlertsAndOffersAndBadInputIntoDeadLettersWithoutStopping() throws Exception {
     push("churn", TestModels.churnZip());
     push("recommender", TestModels.recommenderZip());
-    producer.send(TestEvents.policy()).get();
+    producer.send(TicketOperatorTest.policy("test-1", 120)).get();
     producer.send(TestEvents.offer("coffee", "coffee", 500)).get();
     await()
         .atMost(Duration.ofSeconds(120))
@@ -171,6 +174,14 @@ class ScoringJobIT {
               assertThat(read(NextBestOffer.class)).isNotEmpty();
               assertThat(read(ChurnAlert.class)).isNotEmpty();
               assertThat(read(DeadLetter.class)).hasSize(6);
+              assertThat(read(TicketProgress.class))
+                  .extracting(TicketProgress::getChange)
+                  .containsExactly(
+                      TicketChange.OPENED,
+                      TicketChange.BREACH_NEAR,
+                      TicketChange.BREACHED,
+                      TicketChange.BREACH_NEAR,
+                      TicketChange.BREACHED);
               assertThat(processed()).isEqualTo(produced);
             });
     assertThat(read(DeadLetter.class))

@@ -46,7 +46,7 @@ public final class TicketLog {
    * Moments that are to be said now, and when the next one comes.
    *
    * @param moments in order of time
-   * @param nextMicros time of the earliest moment that is left; {@link BusinessClock#NEVER} if none
+   * @param nextMicros time of the earliest that is left; {@link BusinessClock#NEVER} if none
    */
   public record Due(List<TicketMoment> moments, long nextMicros) {}
 
@@ -70,10 +70,9 @@ public final class TicketLog {
    * reopened.
    *
    * @param levels service levels that hold now
-   * @param eventsUntilMicros until when changes by events have come
-   * @param alertsUntilMicros until when breaches and their nearness have come
+   * @param nowMicros until when breaches and their nearness have come; what events changed has
    */
-  public Due take(ServiceLevels levels, long eventsUntilMicros, long alertsUntilMicros) {
+  public Due take(ServiceLevels levels, long nowMicros) {
     Map<String, TicketStep> byEvent = new HashMap<>();
     steps.keySet().forEach(step -> byEvent.put(step.eventId(), step));
     List<TicketMoment> moments = TicketTimeline.of(steps.keySet(), levels);
@@ -87,7 +86,7 @@ public final class TicketLog {
       if (said || past) {
         continue;
       }
-      if (moment.atMicros() > (moment.isAlert() ? alertsUntilMicros : eventsUntilMicros)) {
+      if (moment.isAlert() && moment.atMicros() > nowMicros) {
         next = Math.min(next, moment.atMicros());
         continue;
       }
@@ -98,7 +97,7 @@ public final class TicketLog {
         steps.put(step, true);
       }
     }
-    judged(alertsUntilMicros);
+    judged(nowMicros);
     return new Due(due, next);
   }
 

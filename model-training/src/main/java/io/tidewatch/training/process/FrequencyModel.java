@@ -42,7 +42,6 @@ final class FrequencyModel implements ProcessModel {
   private FrequencyModel(Activities activities, int longest) {
     this.activities = activities;
     this.longest = longest;
-    
   }
 
   /**
@@ -64,8 +63,7 @@ final class FrequencyModel implements ProcessModel {
     for (int event = 0; event < one.size(); event++) {
       for (int length = 0; length <= Math.min(longest, event + 1); length++) {
         Seen seen =
-            byRun.computeIfAbsent(
-                run(one, event, length), run -> new Seen(activities.size() + 1));
+            byRun.computeIfAbsent(run(one, event, length), run -> new Seen(activities.size() + 1));
         seen.next[activities.next(one, event)]++;
         seen.remainingDays.add(one.remainingDays(event));
       }

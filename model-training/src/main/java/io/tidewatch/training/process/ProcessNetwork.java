@@ -82,8 +82,7 @@ final class ProcessNetwork implements ProcessModel {
     return new ProcessNetwork(inputs, members);
   }
 
-  private static List<ProcessCase> part(
-      List<ProcessCase> cases, IntPredicate wanted) {
+  private static List<ProcessCase> part(List<ProcessCase> cases, IntPredicate wanted) {
     return IntStream.range(0, cases.size()).filter(wanted).mapToObj(cases::get).toList();
   }
 
@@ -117,7 +116,8 @@ final class ProcessNetwork implements ProcessModel {
                 "lstm")
             .addLayer(
                 "remaining",
-                new RnnOutputLayer.Builder(new LossL1(Nd4j.scalar((float) TIME_WEIGHT).reshape(1, 1)))
+                new RnnOutputLayer.Builder(
+                        new LossL1(Nd4j.scalar((float) TIME_WEIGHT).reshape(1, 1)))
                     .nIn(UNITS)
                     .nOut(1)
                     .activation(Activation.IDENTITY)
@@ -188,8 +188,7 @@ final class ProcessNetwork implements ProcessModel {
             .mapToInt(Integer::intValue)
             .toArray();
     for (int from = 0; from < byLength.length; from += CHUNK) {
-      int[] chunk =
-          Arrays.copyOfRange(byLength, from, Math.min(byLength.length, from + CHUNK));
+      int[] chunk = Arrays.copyOfRange(byLength, from, Math.min(byLength.length, from + CHUNK));
       forecast(cases, chunk, all);
     }
     return all;
@@ -215,8 +214,7 @@ final class ProcessNetwork implements ProcessModel {
         for (int j = 0; j < outcomes; j++) {
           probabilities[event][j] = next[(i * outcomes + j) * time + event];
         }
-        days[event] =
-            Math.max(0, remaining[i * time + event]) * inputs.meanRemainingDays();
+        days[event] = Math.max(0, remaining[i * time + event]) * inputs.meanRemainingDays();
       }
       into.set(chunk[i], new CaseForecast(probabilities, days));
     }

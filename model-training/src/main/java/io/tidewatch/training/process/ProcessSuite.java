@@ -109,8 +109,7 @@ public final class ProcessSuite {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private ProcessNetwork network(
-      Activities activities, int seed, int seeds, Progress progress) {
+  private ProcessNetwork network(Activities activities, int seed, int seeds, Progress progress) {
     ProcessInputs inputs = new ProcessInputs(activities, train.cases());
     double all = seeds * ProcessNetwork.MEMBERS;
     int before = (seed - 1) * ProcessNetwork.MEMBERS;

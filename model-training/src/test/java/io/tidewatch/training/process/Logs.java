@@ -40,7 +40,6 @@ final class Logs {
       StringBuilder rows, String id, String activity, int day, int hour, Random random) {
     // The first row of a case is before the half hour, the second after it.
     int minute = (activity.equals("1") ? 0 : 30) + random.nextInt(30);
-    rows.append(
-        "%s,%s,2026-03-%02d %02d:%02d:00\n".formatted(id, activity, day, hour, minute));
+    rows.append("%s,%s,2026-03-%02d %02d:%02d:00\n".formatted(id, activity, day, hour, minute));
   }
 }

@@ -20,9 +20,7 @@ final class ProcessQualityTest {
     };
     Map<String, Double> figures =
         ProcessQuality.of(
-            List.of(CASE),
-            List.of(new CaseForecast(next, new double[] {9, 1, 1, 9})),
-            ACTIVITIES);
+            List.of(CASE), List.of(new CaseForecast(next, new double[] {9, 1, 1, 9})), ACTIVITIES);
 
     assertThat(figures.get(ProcessQuality.ACCURACY)).isEqualTo(0.5);
     assertThat(figures.get(ProcessQuality.ACCURACY_END_ALLOWED)).isZero();
@@ -48,15 +46,18 @@ final class ProcessQualityTest {
   void countsTheLongestRunThatWasSeenOftenEnough() {
     List<ProcessCase> cases =
         IntStream.range(0, 9)
-            .mapToObj(i -> i < 6 ? Logs.hourly("p" + i, "a", "b", "c") : Logs.hourly("q" + i, "b", "a"))
+            .mapToObj(
+                i -> i < 6 ? Logs.hourly("p" + i, "a", "b", "c") : Logs.hourly("q" + i, "b", "a"))
             .toList();
     Activities activities = Activities.of(cases);
     FrequencyModel model = FrequencyModel.of(cases, activities, 100, true);
     CaseForecast forecast = model.forecasts(List.of(Logs.hourly("t", "a", "b"))).get(0);
     assertThat(forecast.next()[1]).containsExactly(0, 0, 1, 0);
     // b alone: c six times, a three times.
-    CaseForecast byLast = FrequencyModel.of(cases, activities, 1, true)
-        .forecasts(List.of(Logs.hourly("t", "a", "b"))).get(0);
+    CaseForecast byLast =
+        FrequencyModel.of(cases, activities, 1, true)
+            .forecasts(List.of(Logs.hourly("t", "a", "b")))
+            .get(0);
     assertThat(byLast.next()[1]).containsExactly(3 / 9f, 0, 6 / 9f, 0);
     assertThat(model.forecasts(List.of(Logs.hourly("t", "z"))).get(0).remainingDays()[0])
         .isEqualTo(1 / 24.0); // of all 24 events: nine ends, nine an hour before, six two hours

@@ -39,7 +39,8 @@ final class ProcessSuiteTest {
   void learnsFromTheFirstTwoThirdsOfALogInTheOrderOfTheFile() throws IOException {
     Path log = write("log.csv", Logs.HEADER + Logs.rows("a", 20, 1));
     assertThatThrownBy(() -> ProcessSuite.split(log, 1, Progress.none()))
-        .hasMessageContaining("log.csv has 14 cases to learn from; an evaluation needs at least 30");
+        .hasMessageContaining(
+            "log.csv has 14 cases to learn from; an evaluation needs at least 30");
   }
 
   @Test
