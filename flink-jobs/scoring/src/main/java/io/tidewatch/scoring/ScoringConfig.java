@@ -29,6 +29,7 @@ public final class ScoringConfig {
           ScoringOptions.ORDERING,
           ScoringOptions.RESCORE_INTERVAL,
           ScoringOptions.CUSTOMER_TTL,
+          ScoringOptions.TICKET_TTL,
           ScoringOptions.SCORE_CHANGE,
           ScoringOptions.RELEASE_MAX_SIZE,
           ScoringOptions.BUNDLE_SIZE,
@@ -171,7 +172,11 @@ public final class ScoringConfig {
   }
 
   private static void requireRanges(Configuration configuration) {
-    for (var option : List.of(ScoringOptions.RESCORE_INTERVAL, ScoringOptions.CUSTOMER_TTL)) {
+    for (var option :
+        List.of(
+            ScoringOptions.RESCORE_INTERVAL,
+            ScoringOptions.CUSTOMER_TTL,
+            ScoringOptions.TICKET_TTL)) {
       require(configuration.get(option).toMillis() >= 1_000, option, "must be at least 1 s");
     }
     double change = configuration.get(ScoringOptions.SCORE_CHANGE);
