@@ -1,5 +1,7 @@
 package io.tidewatch.decisions.retention;
 
+import io.tidewatch.schemas.RetentionAction;
+import io.tidewatch.schemas.RetentionRules;
 import java.util.List;
 
 /**
@@ -12,12 +14,12 @@ final class Clairvoyant {
   static double atMost(List<LeavingCustomer> customers, RetentionRules rules) {
     double least = Double.POSITIVE_INFINITY;
     for (double price = 0; price < 10; price += 0.01) {
-      double bound = price * rules.dailyBudgetMinor();
+      double bound = price * rules.getDailyBudgetMinor();
       for (LeavingCustomer customer : customers) {
         double most = 0;
-        for (RetentionAction action : rules.actions()) {
+        for (RetentionAction action : rules.getActions()) {
           most =
-              Math.max(most, net(action, customer, rules) - price * action.mostCostMinor(customer));
+              Math.max(most, net(action, customer, rules) - price * customer.mostCostMinor(action));
         }
         bound += most;
       }
@@ -27,6 +29,6 @@ final class Clairvoyant {
   }
 
   static double net(RetentionAction action, LeavingCustomer customer, RetentionRules rules) {
-    return action.retainedMinor(customer, rules.margin()) - action.expectedCostMinor(customer);
+    return customer.retainedMinor(action, rules.getMargin()) - customer.expectedCostMinor(action);
   }
 }

@@ -4,80 +4,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tidewatch.decisions.retention.RetentionChoice.Act;
+import io.tidewatch.decisions.Holdout;
+import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.RetentionAction;
+import io.tidewatch.schemas.RetentionChoice;
+import io.tidewatch.schemas.RetentionRules;
+import io.tidewatch.schemas.RetentionVerdict;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RetentionDeskTest {
   private static final long DAWN = Micros.of(Instant.parse("2026-03-16T00:00:00Z"));
-  private static final ZoneId UTC = ZoneId.of("UTC");
-  private static final RetentionAction CALL = new RetentionAction("call", 0.1, 500, 0);
-  private static final RetentionAction VOUCHER = new RetentionAction("voucher", 0.2, 2_000, 0);
-  private static final RetentionAction DISCOUNT = new RetentionAction("discount", 0.3, 0, 0.1);
+  private static final RetentionAction CALL = new RetentionAction("call", 0.1, 500L, 0.0);
+  private static final RetentionAction VOUCHER = new RetentionAction("voucher", 0.2, 2_000L, 0.0);
+  private static final RetentionAction DISCOUNT = new RetentionAction("discount", 0.3, 0L, 0.1);
 
-  private final RetentionDesk desk = new RetentionDesk();
+  private final RetentionDesk desk = RetentionDesk.exact();
 
   @Test
   void takesTheActionThatKeepsTheMostMargin() {
-    RetentionRules rules = rules(1_000_000, CALL, VOUCHER, DISCOUNT);
+    AlertRules rules = rules(1_000_000, CALL, VOUCHER, DISCOUNT);
     // Keeps 0.1 * 0.8 * 40,000 = 3,200 for 500, 6,400 for 2,000, 9,600 for 0.1 * 40,000 * 0.44.
-    Act small = (Act) desk.choose(new LeavingCustomer(0.8, 100_000), DAWN, rules);
-    assertThat(small.action()).isEqualTo(DISCOUNT);
-    assertThat(small.expectedCostMinor()).isCloseTo(4_400, within(1e-6));
-    assertThat(small.savedMarginMinor()).isCloseTo(9_600 - 4_400, within(1e-6));
-    assertThat(small.reservedMinor()).isEqualTo(10_000);
+    RetentionChoice small = desk.choose(customer(0.8, 100_000), DAWN, rules);
+    assertThat(small.getVerdict()).isEqualTo(RetentionVerdict.ACTION);
+    assertThat(small.getActionId()).isEqualTo("discount");
+    assertThat(small.getRetainedMinor()).isCloseTo(9_600, within(1e-6));
+    assertThat(small.getExpectedCostMinor()).isCloseTo(4_400, within(1e-6));
+    assertThat(small.getSavedMarginMinor()).isCloseTo(9_600 - 4_400, within(1e-6));
+    assertThat(small.getReservedMinor()).isEqualTo(10_000);
+    assertThat(small.getBudgetLeftMinor()).isEqualTo(1_000_000);
+    assertThat(small.getCurrency()).isEqualTo("EUR");
     // A discount is given to those who would have stayed, too.
-    Act sure = (Act) desk.choose(new LeavingCustomer(0.2, 100_000), DAWN, rules);
-    assertThat(sure.action()).isEqualTo(CALL);
+    RetentionChoice sure = desk.choose(customer(0.2, 100_000), DAWN, rules);
+    assertThat(sure.getActionId()).isEqualTo("call");
     assertThat(desk.savedMarginMinor()).isCloseTo(5_200 + 300, within(1e-6));
-    assertThat(desk.reservedMinor()).isEqualTo(10_500);
+    assertThat(desk.takenMinor()).isEqualTo(10_500);
   }
 
   @Test
   void doesNothingWhereNothingPays() {
-    assertThat(desk.choose(new LeavingCustomer(0.8, 1_000), DAWN, rules(1_000_000, CALL)))
-        .isEqualTo(RetentionChoice.NOTHING_PAYS);
-    assertThat(desk.choose(new LeavingCustomer(0.8, 1_000_000), DAWN, rules(1_000_000)))
-        .isEqualTo(RetentionChoice.NOTHING_PAYS);
+    RetentionChoice choice =
+        desk.choose(customer(0.8, 1_000), DAWN, rules(1_000_000, CALL, VOUCHER));
+    assertThat(choice.getVerdict()).isEqualTo(RetentionVerdict.NOTHING_PAYS);
+    assertThat(choice.getActionId()).isNull();
+    assertThat(desk.takenMinor()).isZero();
+  }
+
+  @Test
+  void doesNotReckonInOtherCurrencies() {
+    LeavingCustomer abroad = new LeavingCustomer("c", 0.8, 100_000, "JPY");
+    assertThat(desk.choose(abroad, DAWN, rules(1_000_000, CALL)).getVerdict())
+        .isEqualTo(RetentionVerdict.CURRENCY);
   }
 
   @Test
   void doesWhatTheRestOfTheBudgetAllows() {
-    RetentionRules rules = rules(2_600, CALL, VOUCHER);
-    LeavingCustomer customer = new LeavingCustomer(0.8, 100_000);
-    assertThat(((Act) desk.choose(customer, DAWN, rules)).action()).isEqualTo(VOUCHER);
-    assertThat(((Act) desk.choose(customer, DAWN + 1, rules)).action()).isEqualTo(CALL);
-    assertThat(desk.choose(customer, DAWN + 2, rules)).isEqualTo(RetentionChoice.BUDGET_NEEDED);
-    assertThat(desk.choose(customer, DAWN + Micros.PER_DAY, rules)).isInstanceOf(Act.class);
+    AlertRules rules = rules(2_600, CALL, VOUCHER);
+    LeavingCustomer customer = customer(0.8, 100_000);
+    assertThat(desk.choose(customer, DAWN, rules).getActionId()).isEqualTo("voucher");
+    assertThat(desk.choose(customer, DAWN + 1, rules).getActionId()).isEqualTo("call");
+    assertThat(desk.choose(customer, DAWN + 2, rules).getVerdict())
+        .isEqualTo(RetentionVerdict.BUDGET);
+    assertThat(desk.choose(customer, DAWN + Micros.PER_DAY, rules).getVerdict())
+        .isEqualTo(RetentionVerdict.ACTION);
   }
 
   @Test
   void keepsTheDaysOfItsTimeZone() {
-    RetentionRules rules = new RetentionRules(List.of(CALL), 0.4, 500, ZoneId.of("Asia/Tokyo"));
-    LeavingCustomer customer = new LeavingCustomer(0.8, 100_000);
-    assertThat(desk.choose(customer, DAWN, rules)).isInstanceOf(Act.class);
+    AlertRules rules = rules(500, CALL);
+    rules.setDeskTimeZone("Asia/Tokyo");
+    LeavingCustomer customer = customer(0.8, 100_000);
     long midnight = DAWN + Micros.PER_DAY * 15 / 24;
-    assertThat(desk.choose(customer, midnight - 1, rules)).isEqualTo(RetentionChoice.BUDGET_NEEDED);
-    assertThat(desk.choose(customer, midnight, rules)).isInstanceOf(Act.class);
-    // A late one counts for the present day.
-    assertThat(desk.choose(customer, midnight - 1, rules)).isEqualTo(RetentionChoice.BUDGET_NEEDED);
+    assertThat(
+            LongStream.of(DAWN, midnight - 1, midnight, midnight - 1) // the last one comes late
+                .mapToObj(at -> desk.choose(customer, at, rules).getVerdict()))
+        .containsExactly(
+            RetentionVerdict.ACTION,
+            RetentionVerdict.BUDGET,
+            RetentionVerdict.ACTION,
+            RetentionVerdict.BUDGET);
   }
 
   @Test
-  void goesOnWhereItWas() {
-    RetentionRules rules = rules(20_000, CALL, VOUCHER, DISCOUNT);
+  void takesNoActionForThoseHeldOutAndChargesNothingForThem() {
+    AlertRules rules = rules(1_000_000, CALL, VOUCHER);
+    rules.getRetention().setHoldoutShare(0.3);
+    int heldOut = 0;
+    for (int i = 0; i < 1_000; i++) {
+      long before = desk.takenMinor();
+      LeavingCustomer customer = new LeavingCustomer("c" + i, 0.8, 20_000, "EUR");
+      RetentionChoice choice = desk.choose(customer, DAWN, rules);
+      if (choice.getVerdict() == RetentionVerdict.HOLDOUT) {
+        heldOut++;
+        assertThat(choice.getActionId()).isNotNull();
+        assertThat(choice.getSavedMarginMinor()).isPositive();
+        assertThat(desk.takenMinor()).isEqualTo(before);
+      }
+      assertThat(choice.getVerdict() == RetentionVerdict.HOLDOUT)
+          .isEqualTo(Holdout.contains("c" + i, "retention", 0.3));
+    }
+    assertThat(heldOut).isBetween(250, 350);
+  }
+
+  @Test
+  void choosesAgainFromPriceAndWhatWasLeft() {
+    AlertRules rules = rules(20_000, CALL, VOUCHER, DISCOUNT);
+    for (LeavingCustomer customer : customers(new SplittableRandom(3), 300)) {
+      RetentionChoice choice = desk.choose(customer, DAWN, rules);
+      assertThat(
+              RetentionPolicy.choose(
+                  customer, rules.getRetention(), choice.getPrice(), choice.getBudgetLeftMinor()))
+          .isEqualTo(choice);
+    }
+  }
+
+  @Test
+  void goesOnWhereItWas() throws IOException {
+    AlertRules rules = rules(20_000, CALL, VOUCHER, DISCOUNT);
     List<LeavingCustomer> customers = customers(new SplittableRandom(1), 200);
     for (int i = 0; i < 100; i++) {
       desk.choose(customers.get(i), DAWN + i, rules);
     }
-    RetentionDesk other = new RetentionDesk(desk.state());
+    RetentionDesk other = RetentionDesk.exact(writtenAndRead(desk.state()));
     for (int i = 100; i < 200; i++) {
       long at = DAWN + i * Micros.PER_DAY / 150;
       assertThat(other.choose(customers.get(i), at, rules))
@@ -86,26 +146,33 @@ class RetentionDeskTest {
     assertThat(other.state()).isEqualTo(desk.state());
   }
 
+  private static RetentionState writtenAndRead(RetentionState state) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    state.write(new DataOutputStream(out));
+    return RetentionState.read(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+  }
+
   @Property(tries = 100)
   void neverTakesMoreThanTheBudget(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    RetentionDesk drawn = new RetentionDesk();
-    RetentionRules rules = rules(random.nextLong(60_000), CALL, VOUCHER, DISCOUNT);
+    RetentionDesk drawn = RetentionDesk.exact();
+    long budget = random.nextLong(60_000);
+    AlertRules rules = rules(budget, CALL, VOUCHER, DISCOUNT);
     for (int day = 0; day < 5; day++) {
       long taken = 0;
       for (LeavingCustomer customer : customers(random, random.nextInt(300))) {
-        if (drawn.choose(customer, DAWN + day * Micros.PER_DAY, rules) instanceof Act act) {
-          taken += act.reservedMinor();
-          assertThat(act.savedMarginMinor()).isPositive();
-        }
+        RetentionChoice choice = drawn.choose(customer, DAWN + day * Micros.PER_DAY, rules);
+        taken += choice.getReservedMinor();
+        assertThat(choice.getVerdict() == RetentionVerdict.ACTION)
+            .isEqualTo(choice.getSavedMarginMinor() > 0);
       }
-      assertThat(taken).isLessThanOrEqualTo(rules.dailyBudgetMinor());
+      assertThat(taken).isLessThanOrEqualTo(budget);
     }
   }
 
   @Test
   void savesAlmostAsMuchAsAClairvoyantAndMoreThanWhoeverComesFirst() {
-    RetentionRules rules = rules(100_000, CALL, VOUCHER, DISCOUNT);
+    AlertRules rules = rules(100_000, CALL, VOUCHER, DISCOUNT);
     SplittableRandom random = new SplittableRandom(5);
     double saved = 0;
     double clairvoyant = 0;
@@ -117,38 +184,32 @@ class RetentionDeskTest {
         desk.choose(customers.get(i), at, rules);
       }
       saved += desk.savedMarginMinor();
-      clairvoyant += Clairvoyant.atMost(customers, rules);
-      firstCome += firstCome(customers, rules);
+      clairvoyant += Clairvoyant.atMost(customers, rules.getRetention());
+      firstCome += firstCome(customers, rules.getRetention());
     }
     assertThat(saved / clairvoyant).isGreaterThan(0.85);
     assertThat(saved / firstCome).isGreaterThan(1.2);
   }
 
   @Test
-  void refusesRulesThatContradictThemselves() {
+  void refusesWhatNoModelSaid() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> rules(1, CALL, CALL))
-        .withMessageContaining("two actions 'call'");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RetentionAction("a", 1.5, 0, 0))
-        .withMessage("action a: effect=1.5 must be 0 to 1");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LeavingCustomer(2, 0))
+        .isThrownBy(() -> customer(2, 0))
         .withMessage("churn=2.0 must be 0 to 1");
   }
 
   /** Takes the best action that the money left allows, for everybody. */
   private static double firstCome(List<LeavingCustomer> customers, RetentionRules rules) {
-    long left = rules.dailyBudgetMinor();
+    long left = rules.getDailyBudgetMinor();
     double saved = 0;
     for (LeavingCustomer customer : customers) {
       double most = 0;
       long taken = 0;
-      for (RetentionAction action : rules.actions()) {
+      for (RetentionAction action : rules.getActions()) {
         double net = Clairvoyant.net(action, customer, rules);
-        if (net > most && action.mostCostMinor(customer) <= left) {
+        if (net > most && customer.mostCostMinor(action) <= left) {
           most = net;
-          taken = action.mostCostMinor(customer);
+          taken = customer.mostCostMinor(action);
         }
       }
       saved += most;
@@ -161,13 +222,24 @@ class RetentionDeskTest {
     List<LeavingCustomer> customers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       customers.add(
-          new LeavingCustomer(
-              0.5 + 0.5 * random.nextDouble(), 20_000 * Math.exp(random.nextGaussian())));
+          customer(0.5 + 0.5 * random.nextDouble(), 20_000 * Math.exp(random.nextGaussian())));
     }
     return customers;
   }
 
-  private static RetentionRules rules(long budget, RetentionAction... actions) {
-    return new RetentionRules(List.of(actions), 0.4, budget, UTC);
+  static LeavingCustomer customer(double churn, double usualSpendMinor) {
+    return new LeavingCustomer("c", churn, usualSpendMinor, "EUR");
+  }
+
+  static AlertRules rules(long budget, RetentionAction... actions) {
+    return AlertRules.newBuilder()
+        .setRetention(
+            RetentionRules.newBuilder()
+                .setActions(List.of(actions))
+                .setMargin(0.4)
+                .setDailyBudgetMinor(budget)
+                .setCurrency("EUR")
+                .build())
+        .build();
   }
 }
