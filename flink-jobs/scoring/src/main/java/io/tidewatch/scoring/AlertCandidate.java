@@ -2,9 +2,11 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.decisions.DecisionIds;
+import io.tidewatch.decisions.retention.LeavingCustomer;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.RetentionChoice;
 import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
@@ -35,6 +37,21 @@ public record AlertCandidate(
           () ->
               new AlertCandidateSerializer(
                   RecordTypes.record().createSerializer(new SerializerConfigImpl())));
+
+  /** Returns the customer as retention actions see one. */
+  LeavingCustomer customer() {
+    return LeavingCustomer.of(alert);
+  }
+
+  /** Returns the alert as the desk sends it, with what to do for the customer. */
+  ChurnAlert sent(RetentionChoice choice) {
+    return ChurnAlert.newBuilder(alert).setRetention(choice).build();
+  }
+
+  /** Returns the decision record if the desk sends the alert. */
+  DecisionRecord logged(RetentionChoice choice) {
+    return DecisionRecord.newBuilder(record).setRetention(choice).build();
+  }
 
   /** Returns what the topic suppressions says if the desk holds the alert back. */
   Suppression suppression(SuppressionReason reason) {

@@ -10,6 +10,7 @@ import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.OfferPolicy;
 import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.decisions.retention.RetentionPolicy;
 import io.tidewatch.models.Contributions;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
@@ -24,6 +25,7 @@ import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.RetentionChoice;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import java.io.ByteArrayInputStream;
@@ -146,13 +148,27 @@ public final class DecisionRebuild {
     new DecisionWriter(written).alert(turn, raised(logged, turn, policy.getAlerts()), policy);
     AlertCandidate candidate = written.candidates.get(0);
     boolean heldBack = logged.getKind() == DecisionKind.SUPPRESSION;
+    RetentionChoice choice = heldBack ? null : retention(logged, candidate, policy.getAlerts());
     return rebuilt(
-        Optional.of(candidate.alert()),
+        Optional.of(candidate.sent(choice)),
         Optional.empty(),
-        heldBack ? candidate.heldBack(logged.getSuppressionReason()) : candidate.record(),
+        heldBack ? candidate.heldBack(logged.getSuppressionReason()) : candidate.logged(choice),
         heldBack ? List.of(candidate.suppression(logged.getSuppressionReason())) : List.of(),
         turn,
         true);
+  }
+
+  /** What the desk had left, and at what price, cannot be known from this customer. */
+  private static RetentionChoice retention(
+      DecisionRecord logged, AlertCandidate candidate, AlertRules rules) {
+    RetentionChoice before = logged.getRetention();
+    return before == null || rules.getRetention() == null
+        ? null
+        : RetentionPolicy.choose(
+            candidate.customer(),
+            rules.getRetention(),
+            before.getPrice(),
+            before.getBudgetLeftMinor());
   }
 
   /** Lets the policy decide again, on the state as it was before it opened the alert. */

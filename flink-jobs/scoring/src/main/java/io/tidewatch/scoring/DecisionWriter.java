@@ -78,6 +78,7 @@ final class DecisionWriter {
     CustomerState state = moment.state();
     AlertRules rules = policy.getAlerts();
     ModelRef model = turn.churn.ref();
+    double usualSpendMinor = state.usualSpendMinor(turn.churn.model().horizonDays());
     String alertId =
         DecisionIds.alert(
             moment.customerId(),
@@ -93,9 +94,8 @@ final class DecisionWriter {
             .setChurn(score.churn())
             .setPurchase7(score.purchase7())
             .setExpectedSpendMinor(Math.round((double) score.expectedSpendMinor()))
-            .setValueAtRiskMinor(
-                ValueAtRisk.minor(
-                    score.churn(), state.usualSpendMinor(turn.churn.model().horizonDays())))
+            .setValueAtRiskMinor(ValueAtRisk.minor(score.churn(), usualSpendMinor))
+            .setUsualSpendMinor(Math.round(Math.max(0, usualSpendMinor)))
             .setCurrency(state.currency())
             .setReasons(
                 Reasons.raising(

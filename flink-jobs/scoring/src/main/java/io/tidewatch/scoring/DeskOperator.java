@@ -5,6 +5,7 @@ import io.tidewatch.decisions.DeskMemory;
 import io.tidewatch.decisions.DeskMemory.Taken;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.RetentionChoice;
 import io.tidewatch.schemas.SuppressionReason;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,20 +15,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
  * The desks, by name: lets as many alerts through in a day as the desk can work on, those with the
- * most at stake, and says of every other one why not.
+ * most at stake, each with the action that should keep the customer, and says of every other one
+ * why not.
  */
-final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, SpecificRecord> {
+final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, SpecificRecord>
+    implements CheckpointedFunction, CheckpointListener {
   private static final long serialVersionUID = 1L;
 
   private static final Comparator<AlertCandidate> ORDER =
@@ -36,16 +43,24 @@ final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, Sp
 
   private final Duration rescoreInterval;
   private final Ordering ordering;
+  private final RetentionDesks.Budgets budgets;
 
   private transient DeskMemory memory;
   private transient ValueState<DeskAdmission> admissions;
   private transient MapState<Long, long[]> taken; // by DeskMemory.key: the fields of Taken
   private transient ValueState<Long> nextCleaning;
   private transient EventTimeOrder<AlertCandidate> order;
+  private transient RetentionDesks retention;
 
-  DeskOperator(Duration rescoreInterval, Ordering ordering) {
+  DeskOperator(Duration rescoreInterval, Ordering ordering, RetentionDesks.Budgets budgets) {
     this.rescoreInterval = rescoreInterval;
     this.ordering = ordering;
+    this.budgets = budgets;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    // All state is keyed, and opened below.
   }
 
   @Override
@@ -62,6 +77,17 @@ final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, Sp
     nextCleaning =
         getRuntimeContext().getState(new ValueStateDescriptor<>("next-cleaning", Types.LONG));
     order = new EventTimeOrder<>(getRuntimeContext(), "order", AlertCandidate.TYPE, ORDER);
+    retention = new RetentionDesks(budgets, getRuntimeContext());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    retention.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    retention.confirm(checkpointId);
   }
 
   @Override
@@ -102,8 +128,10 @@ final class DeskOperator extends KeyedProcessFunction<String, AlertCandidate, Sp
         if (admit(candidate, at)) {
           remember(key, memory.take(candidate.raisedAtMicros(), at, candidate.coolDownHours()));
           planCleaning(at, context);
-          out.collect(alert);
-          out.collect(candidate.record());
+          RetentionChoice choice =
+              retention.choose(candidate, context.timerService().currentProcessingTime());
+          out.collect(candidate.sent(choice));
+          out.collect(candidate.logged(choice));
         } else {
           holdBack(candidate, SuppressionReason.CAPACITY, out);
         }

@@ -94,7 +94,8 @@ public final class ScoringJob {
             .process(
                 new DeskOperator(
                     config.get(ScoringOptions.RESCORE_INTERVAL),
-                    config.get(ScoringOptions.ORDERING)),
+                    config.get(ScoringOptions.ORDERING),
+                    budgets(config)),
                 RecordTypes.record())
             .name("desks")
             .uid("desks");
@@ -164,6 +165,14 @@ public final class ScoringJob {
         .setParallelism(1)
         .name("sink of guards")
         .uid("sink-guards");
+  }
+
+  /** Whether what a job says again after a failure can be something else than it said before. */
+  private static RetentionDesks.Budgets budgets(ScoringConfig config) {
+    return config.get(ScoringOptions.ORDERING) == Ordering.ARRIVAL
+            && config.get(KafkaOptions.DELIVERY) == DeliveryGuarantee.AT_LEAST_ONCE
+        ? RetentionDesks.Budgets.LEASED
+        : RetentionDesks.Budgets.EXACT;
   }
 
   private static CustomerScoring.Settings settings(ScoringConfig config) {

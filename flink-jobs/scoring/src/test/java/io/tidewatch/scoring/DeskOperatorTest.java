@@ -174,7 +174,8 @@ class DeskOperatorTest {
       harness(Ordering ordering) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, AlertCandidate, SpecificRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new DeskOperator(Duration.ofDays(1), ordering)),
+            new KeyedProcessOperator<>(
+                new DeskOperator(Duration.ofDays(1), ordering, RetentionDesks.Budgets.EXACT)),
             candidate -> candidate.alert().getDesk(),
             Types.STRING);
     harness.setup(RecordTypes.record().createSerializer(new SerializerConfigImpl()));

@@ -74,10 +74,10 @@ class RetentionBudgetTest {
     long today = 100; // stream time goes back with a restart, the clock on the wall does not
     long newest = today;
     budget.start(today);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 1_000; i++) {
       switch (random.nextInt(8)) {
         case 0 -> {
-          today += random.nextInt(3);
+          today += random.nextInt(20) == 0 ? 1 + random.nextInt(2) : 0;
           newest = Math.max(newest, today);
           if (today > budget.day()) {
             budget.start(today);
