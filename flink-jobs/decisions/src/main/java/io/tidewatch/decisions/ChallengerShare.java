@@ -15,6 +15,6 @@ public final class ChallengerShare {
    * @param share 0 draws nobody, 1 everybody
    */
   public static boolean contains(String customerId, String modelName, double share) {
-    return share > 0 && Hash.unit("challenger|" + modelName + "|" + customerId) < share;
+    return share > 0 && Hash.unit(Hash.bits("challenger|" + modelName + "|" + customerId)) < share;
   }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.decisions;
 
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.ChannelCap;
 import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Micros;
@@ -26,12 +27,17 @@ final class ContactPolicy {
   private final DecisionPoint point;
   private final CustomerState state;
   private final OfferRules rules;
+  private final long lot;
+  private final boolean heldOut;
   private final Optional<Ruling.Opposed> opposedToAll;
 
   ContactPolicy(DecisionPoint point, OfferRules rules) {
     this.point = point;
     this.state = point.state();
     this.rules = rules;
+    boolean drawn = rules.getHoldoutShare() > 0 || !rules.getCampaignHoldouts().isEmpty();
+    this.lot = drawn ? Holdout.lot(point.customerId(), rules.getHoldoutSalt()) : 0;
+    this.heldOut = rules.getHoldoutShare() > 0 && Holdout.isBelow(lot, rules.getHoldoutShare());
     this.opposedToAll = opposedToAll().map(Ruling.Opposed::new);
   }
 
@@ -57,16 +63,20 @@ final class ContactPolicy {
   }
 
   private Optional<SuppressionReason> opposedTo(Offer offer) {
-    if (!speaks(state.locale(), offer.getLocales())) {
+    if (!anyChannel(offer, false)) {
       return Optional.of(SuppressionReason.LOCALE);
     }
     if (!offer.getSegments().isEmpty()
         && offer.getSegments().stream().noneMatch(state::inSegment)) {
       return Optional.of(SuppressionReason.SEGMENT);
     }
-    if (!consents(offer, offer.getChannel())
-        && offer.getOtherChannels().stream().noneMatch(other -> consents(offer, other))) {
+    if (!anyChannel(offer, true)) {
       return Optional.of(SuppressionReason.CONSENT);
+    }
+    // Before all that depends on what the customer did, which offers change: those who are held
+    // out and the others are to pass the same checks.
+    if (heldOut || heldOutOfCampaign(offer)) {
+      return Optional.of(SuppressionReason.HOLDOUT);
     }
     for (String before : offer.getPrerequisites()) {
       if (!state.accepted(before)) {
@@ -74,6 +84,16 @@ final class ContactPolicy {
       }
     }
     return justBought(offer) ? Optional.of(SuppressionReason.JUST_BOUGHT) : Optional.empty();
+  }
+
+  private boolean heldOutOfCampaign(Offer offer) {
+    List<CampaignHoldout> holdouts = rules.getCampaignHoldouts();
+    for (int i = 0; i < holdouts.size(); i++) {
+      if (holdouts.get(i).getCampaignId().equals(offer.getCampaignId())) {
+        return Holdout.contains(lot, offer.getCampaignId(), holdouts.get(i).getShare());
+      }
+    }
+    return false;
   }
 
   private boolean justBought(Offer offer) {
@@ -88,9 +108,6 @@ final class ContactPolicy {
   }
 
   private Optional<SuppressionReason> opposedToAll() {
-    if (Holdout.contains(point.customerId(), rules.getHoldoutSalt(), rules.getHoldoutShare())) {
-      return Optional.of(SuppressionReason.HOLDOUT);
-    }
     if (within(rules.getAfterPurchaseHours(), state.lastPurchaseAt())) {
       return Optional.of(SuppressionReason.AFTER_PURCHASE);
     }
@@ -117,9 +134,7 @@ final class ContactPolicy {
     return point.atMicros() - hours * HOUR;
   }
 
-  /**
-   * The first of the offer's channels that the customer consents to and that has a contact left.
-   */
+  /** The first of the offer's channels that can be used and that has a contact left. */
   private Optional<String> openChannel(Offer offer) {
     if (isOpen(offer, offer.getChannel())) {
       return Optional.of(offer.getChannel());
@@ -128,11 +143,30 @@ final class ContactPolicy {
   }
 
   private boolean isOpen(Offer offer, String channel) {
-    return consents(offer, channel) && !channelIsFull(channel);
+    return isUsable(offer, channel) && !channelIsFull(channel);
   }
 
-  private boolean consents(Offer offer, String channel) {
-    return state.consents(offer.getPurpose(), channel);
+  /** Whether one of the offer's channels has a creative for the customer and, if asked, consent. */
+  private boolean anyChannel(Offer offer, boolean consented) {
+    if (consented ? isUsable(offer, offer.getChannel()) : suits(offer, offer.getChannel())) {
+      return true;
+    }
+    for (String other : offer.getOtherChannels()) {
+      if (consented ? isUsable(offer, other) : suits(offer, other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a creative for the customer. */
+  private boolean suits(Offer offer, String channel) {
+    return Creatives.suit(offer, state.locale(), channel);
+  }
+
+  /** Whether there is one, and the customer consents to the channel. */
+  private boolean isUsable(Offer offer, String channel) {
+    return suits(offer, channel) && state.consents(offer.getPurpose(), channel);
   }
 
   private boolean channelIsFull(String channel) {
@@ -171,28 +205,5 @@ final class ContactPolicy {
   /** Returns the quiet hours of the rules. */
   static QuietHours quietHours(OfferRules rules) {
     return new QuietHours(rules.getQuietFromMinute(), rules.getQuietUntilMinute());
-  }
-
-  /** Matches by language: en-GB suits a creative for en or en-US; no list suits everybody. */
-  static boolean speaks(String locale, List<String> creatives) {
-    if (creatives.isEmpty()) {
-      return true;
-    }
-    for (String creative : creatives) {
-      if (languageLength(creative) == languageLength(locale)
-          && creative.regionMatches(true, 0, locale, 0, languageLength(locale))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int languageLength(String tag) {
-    for (int i = 0; i < tag.length(); i++) {
-      if (tag.charAt(i) == '-' || tag.charAt(i) == '_') {
-        return i;
-      }
-    }
-    return tag.length();
   }
 }

@@ -83,12 +83,8 @@ public final class DecisionIds {
    * @param share 0 draws none, 1 all
    */
   public static boolean sampled(String customerId, long decidedAtMicros, double share) {
-    // SplitMix64's finaliser (Steele, Lea & Flood 2014): spreads the few changing bits over all.
     long bits = (((long) customerId.hashCode()) << 32) ^ (decidedAtMicros * 0x9E3779B97F4A7C15L);
-    bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-    bits = bits ^ (bits >>> 31);
-    return (bits >>> 11) * 0x1.0p-53 < share;
+    return Hash.unit(Hash.mixed(bits)) < share;
   }
 
   private static String id(

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, as hexadecimal digits or as a number in [0, 1). Costs about a microsecond. */
+/** SHA-256, as hexadecimal digits or as bits, about a microsecond each; and a cheaper mixer. */
 final class Hash {
   private Hash() {}
 
@@ -15,9 +15,16 @@ final class Hash {
     return HexFormat.of().formatHex(sha256(text), 0, 16);
   }
 
-  /** Returns the first 53 bits of the hash as a number in [0, 1), uniform over texts. */
-  static double unit(String text) {
-    return (bits(text) >>> 11) * 0x1.0p-53;
+  /** Returns the first 53 of some bits as a number in [0, 1). */
+  static double unit(long bits) {
+    return (bits >>> 11) * 0x1.0p-53;
+  }
+
+  /** Spreads a few changing bits over all, by SplitMix64's finaliser (Steele, Lea & Flood 2014). */
+  static long mixed(long bits) {
+    long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
   }
 
   /** Returns the first 64 bits of the hash of the text's UTF-8 bytes. */

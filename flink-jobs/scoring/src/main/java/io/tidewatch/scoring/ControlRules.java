@@ -3,6 +3,7 @@ package io.tidewatch.scoring;
 import io.tidewatch.decisions.Language;
 import io.tidewatch.decisions.eligibility.Eligibility;
 import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.ChannelCap;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.DeadLetterReason;
@@ -18,16 +19,18 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The rules that the documentation of offers and policies states, as checks. */
 final class ControlRules {
   private static final int MAX_ID = 128;
-  private static final long MAX = Long.MAX_VALUE;
+  static final long MAX = Long.MAX_VALUE;
   private static final int MAX_CONTACTS_KEPT = 16;
   private static final int MAX_ACCEPTED_KEPT = 8;
   private static final int MAX_CHANNELS = 8;
   private static final int MAX_LOG_ODDS = 4;
   private static final int MAX_CAPS = 16;
+  private static final int MAX_CAMPAIGN_HOLDOUTS = 64;
   private static final int MAX_HOURS = 24 * 3650;
 
   /** A rule that is broken: the field, and what was found and would be right. */
@@ -48,7 +51,7 @@ final class ControlRules {
             "none",
             "at least one"),
         number("valueMinor", offer.getValueMinor(), 0, MAX),
-        currency(offer.getCurrency()),
+        currency("currency", offer.getCurrency()),
         holds(
             offer.getValidFrom().isBefore(offer.getValidUntil()),
             DeadLetterReason.BAD_TIME,
@@ -69,6 +72,7 @@ final class ControlRules {
         limit("inventory", offer.getInventory()),
         limit("budgetMinor", offer.getBudgetMinor()),
         number("costMinor", offer.getCostMinor(), offer.getBudgetMinor() == null ? 0 : 1, MAX),
+        CreativeRules.check(offer),
         eligibility(offer.getEligibility()));
   }
 
@@ -77,15 +81,35 @@ final class ControlRules {
   }
 
   private static Optional<Broken> texts(String field, List<String> values, int most) {
-    return holds(
-            values.size() <= most,
-            DeadLetterReason.BAD_TEXT,
-            field,
-            values.size() + " items",
-            "at most " + most + " items")
+    return atMost(field, values.size(), most)
         .or(
             () ->
                 values.stream().flatMap(value -> text(field, value, MAX_ID).stream()).findFirst());
+  }
+
+  static Optional<Broken> atMost(String field, int items, int most) {
+    return holds(
+        items <= most,
+        DeadLetterReason.BAD_TEXT,
+        field,
+        items + " items",
+        "at most " + most + " items");
+  }
+
+  /** Checks that no text comes twice. */
+  static Optional<Broken> distinct(String field, List<String> values) {
+    return IntStream.range(0, values.size())
+        .filter(i -> values.indexOf(values.get(i)) < i)
+        .mapToObj(
+            i ->
+                holds(
+                    false,
+                    DeadLetterReason.BAD_TEXT,
+                    field + "[" + i + "]",
+                    shortened(values.get(i)),
+                    "named once"))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static Optional<Broken> eligibility(String expression) {
@@ -141,6 +165,9 @@ final class ControlRules {
             "alerts.language",
             shortened(alerts.getLanguage()),
             "en or zh"),
+        alerts.getRetention() == null
+            ? Optional.empty()
+            : RetentionActionRules.check(alerts.getRetention()),
         number("offers.capCount", offers.getCapCount(), 0, MAX_CONTACTS_KEPT),
         number("offers.capHours", offers.getCapHours(), 0, MAX_HOURS),
         number("offers.quietFromMinute", offers.getQuietFromMinute(), 0, 1_439),
@@ -151,6 +178,7 @@ final class ControlRules {
         number("offers.afterComplaintDays", offers.getAfterComplaintDays(), 0, 3650),
         number("offers.openTicketDays", offers.getOpenTicketDays(), 0, 3650),
         campaignCap(offers.getCampaignCap()),
+        campaignHoldouts(offers.getCampaignHoldouts()),
         channelCaps(offers.getChannelCaps()),
         tickets == null
             ? Optional.empty()
@@ -180,13 +208,23 @@ final class ControlRules {
         : cap("offers.campaignCap", cap.getCount(), cap.getHours());
   }
 
+  private static Optional<Broken> campaignHoldouts(List<CampaignHoldout> holdouts) {
+    String field = "offers.campaignHoldouts";
+    return atMost(field, holdouts.size(), MAX_CAMPAIGN_HOLDOUTS)
+        .or(() -> distinct(field, holdouts.stream().map(CampaignHoldout::getCampaignId).toList()))
+        .or(
+            () ->
+                holdouts.stream()
+                    .flatMap(
+                        holdout ->
+                            id(field + ".campaignId", holdout.getCampaignId())
+                                .or(() -> share(field + ".share", holdout.getShare()))
+                                .stream())
+                    .findFirst());
+  }
+
   private static Optional<Broken> channelCaps(List<ChannelCap> caps) {
-    return holds(
-            caps.size() <= MAX_CAPS,
-            DeadLetterReason.BAD_TEXT,
-            "offers.channelCaps",
-            caps.size() + " items",
-            "at most " + MAX_CAPS + " items")
+    return atMost("offers.channelCaps", caps.size(), MAX_CAPS)
         .or(
             () ->
                 caps.stream()
@@ -204,11 +242,11 @@ final class ControlRules {
   }
 
   @SafeVarargs
-  private static Optional<Broken> first(Optional<Broken>... checks) {
+  static Optional<Broken> first(Optional<Broken>... checks) {
     return List.of(checks).stream().flatMap(Optional::stream).findFirst();
   }
 
-  private static Optional<Broken> id(String field, String value) {
+  static Optional<Broken> id(String field, String value) {
     return holds(
         !value.isEmpty() && value.length() <= MAX_ID,
         DeadLetterReason.BAD_ID,
@@ -226,7 +264,7 @@ final class ControlRules {
         "at most " + max + " characters");
   }
 
-  private static Optional<Broken> number(String field, long value, long min, long max) {
+  static Optional<Broken> number(String field, long value, long min, long max) {
     return holds(
         value >= min && value <= max,
         DeadLetterReason.BAD_NUMBER,
@@ -235,17 +273,16 @@ final class ControlRules {
         max >= Integer.MAX_VALUE ? "at least " + min : "from " + min + " to " + max);
   }
 
-  private static Optional<Broken> share(String field, float value) {
-    return holds(
-        value >= 0 && value <= 1, DeadLetterReason.BAD_NUMBER, field, value, "from 0 to 1");
+  static Optional<Broken> share(String field, Number value) {
+    boolean isShare = value.doubleValue() >= 0 && value.doubleValue() <= 1;
+    return holds(isShare, DeadLetterReason.BAD_NUMBER, field, value, "from 0 to 1");
   }
 
-  private static Optional<Broken> currency(String code) {
+  static Optional<Broken> currency(String field, String code) {
     boolean known =
         Currency.getAvailableCurrencies().stream()
             .anyMatch(currency -> currency.getCurrencyCode().equals(code));
-    return holds(
-        known, DeadLetterReason.BAD_CURRENCY, "currency", shortened(code), "an ISO 4217 code");
+    return holds(known, DeadLetterReason.BAD_CURRENCY, field, shortened(code), "an ISO 4217 code");
   }
 
   private static Optional<Broken> zone(String field, String id) {
@@ -260,14 +297,14 @@ final class ControlRules {
         known, DeadLetterReason.BAD_TEXT, field, shortened(id), "an IANA time zone such as UTC");
   }
 
-  private static Optional<Broken> holds(
+  static Optional<Broken> holds(
       boolean holds, DeadLetterReason reason, String field, Object found, String right) {
     return holds
         ? Optional.empty()
         : Optional.of(new Broken(reason, field, field + "=" + found + " must be " + right));
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 20 ? text : text.substring(0, 20) + "...";
   }
 }

@@ -5,6 +5,7 @@ import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.CustomerStateLayout;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.AlertPolicy;
+import io.tidewatch.decisions.Creatives;
 import io.tidewatch.decisions.DecisionIds;
 import io.tidewatch.decisions.Language;
 import io.tidewatch.decisions.LiveOffers;
@@ -14,6 +15,7 @@ import io.tidewatch.decisions.Reasons;
 import io.tidewatch.decisions.ValueAtRisk;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
@@ -198,6 +200,10 @@ final class DecisionWriter {
             .setCampaignId(chosen.offer().getCampaignId())
             .setChannel(chosen.channel())
             .setLocale(moment.state().locale())
+            .setCreativeId(
+                Creatives.best(chosen.offer(), moment.state().locale(), chosen.channel())
+                    .map(Creative::getCreativeId)
+                    .orElse(null))
             .setExpiresAt(Micros.toInstant(expiresAt(moment, chosen, policy)))
             .setAffinity((float) chosen.affinity())
             .setExpectedValueMinor(chosen.expectedValueMinor())

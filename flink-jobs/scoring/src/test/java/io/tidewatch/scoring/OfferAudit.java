@@ -241,6 +241,8 @@ final class OfferAudit {
   private void checkChannel(Customer customer, NextBestOffer made, Offer offer) {
     assertThat(channels(offer)).contains(made.getChannel());
     assertThat(consents(customer, offer, made.getChannel())).isTrue();
+    assertThat(suits(customer, offer, made.getChannel())).isTrue();
+    assertThat(made.getCreativeId() == null).isEqualTo(offer.getCreatives().isEmpty());
     assertThat(channelIsOpen(customer, made.getChannel(), made.getDecidedAt())).isTrue();
   }
 
@@ -271,25 +273,26 @@ final class OfferAudit {
     Instant at = decision.getDecidedAt();
     OfferRules rules = policy.getOffers();
     CustomerProfile profile = customer.profile;
-    if (offer.getLocales().contains("en") && !profile.getLocale().startsWith("en")) {
+    if (channels(offer).stream().noneMatch(channel -> suits(customer, offer, channel))) {
       return SuppressionReason.LOCALE;
     }
     if (!offer.getSegments().isEmpty()
         && !profile.getSegments().contains(offer.getSegments().get(0))) {
       return SuppressionReason.SEGMENT;
     }
-    if (channels(offer).stream().noneMatch(channel -> consents(customer, offer, channel))) {
+    if (channels(offer).stream()
+        .noneMatch(
+            channel -> suits(customer, offer, channel) && consents(customer, offer, channel))) {
       return SuppressionReason.CONSENT;
+    }
+    if (heldOut(decision.getCustomerId(), offer, rules)) {
+      return SuppressionReason.HOLDOUT;
     }
     if (!customer.accepted.containsAll(offer.getPrerequisites())) {
       return SuppressionReason.PREREQUISITE;
     }
     if (justBought(customer, offer, at)) {
       return SuppressionReason.JUST_BOUGHT;
-    }
-    if (Holdout.contains(
-        decision.getCustomerId(), rules.getHoldoutSalt(), rules.getHoldoutShare())) {
-      return SuppressionReason.HOLDOUT;
     }
     if (within(customer.lastPurchase, at, rules.getAfterPurchaseHours())) {
       return SuppressionReason.AFTER_PURCHASE;
@@ -311,7 +314,7 @@ final class OfferAudit {
       return SuppressionReason.QUIET_HOURS;
     }
     if (channels(offer).stream()
-        .filter(channel -> consents(customer, offer, channel))
+        .filter(channel -> suits(customer, offer, channel) && consents(customer, offer, channel))
         .noneMatch(channel -> channelIsOpen(customer, channel, at))) {
       return SuppressionReason.CHANNEL_CAP;
     }
@@ -331,6 +334,31 @@ final class OfferAudit {
       return SuppressionReason.EXCLUSION_GROUP;
     }
     return eligible(customer, offer, at) ? null : SuppressionReason.INELIGIBLE;
+  }
+
+  private static boolean heldOut(String customerId, Offer offer, OfferRules rules) {
+    return Holdout.contains(customerId, rules.getHoldoutSalt(), rules.getHoldoutShare())
+        || rules.getCampaignHoldouts().stream()
+            .filter(holdout -> holdout.getCampaignId().equals(offer.getCampaignId()))
+            .anyMatch(
+                holdout ->
+                    Holdout.contains(
+                        customerId,
+                        holdout.getCampaignId(),
+                        rules.getHoldoutSalt(),
+                        holdout.getShare()));
+  }
+
+  /** Customers speak en-US or de; creatives are in en or in any language. */
+  private static boolean suits(Customer customer, Offer offer, String channel) {
+    boolean english = customer.profile.getLocale().equals("en-US");
+    return offer.getCreatives().isEmpty()
+        ? english || offer.getLocales().isEmpty()
+        : offer.getCreatives().stream()
+            .anyMatch(
+                creative ->
+                    (english || creative.getLocale().isEmpty())
+                        && List.of("", channel).contains(creative.getChannel()));
   }
 
   private static boolean eligible(Customer customer, Offer offer, Instant at) {

@@ -1,8 +1,10 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.ChannelCap;
 import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.ConsentPurpose;
+import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.FrequencyCap;
@@ -152,6 +154,7 @@ final class OfferWorld {
   private Offer offer(int number) {
     int of5 = random.nextInt(5);
     Instant from = start.plus(Duration.ofHours(random.nextInt(72) - 48));
+    List<Creative> creatives = random.nextInt(4) > 0 ? List.of() : creatives();
     return Offer.newBuilder()
         .setOfferId("o" + (10 + number))
         .setUpdatedAt(now)
@@ -164,7 +167,8 @@ final class OfferWorld {
         .setValidUntil(from.plus(Duration.ofDays(2 + random.nextInt(200))))
         .setChannel(channel())
         .setOtherChannels(random.nextBoolean() ? List.of() : List.of(channel()))
-        .setLocales(random.nextInt(4) == 0 ? List.of("en") : List.of())
+        .setLocales(creatives.isEmpty() && random.nextInt(4) == 0 ? List.of("en") : List.of())
+        .setCreatives(creatives)
         .setSegments(random.nextInt(5) == 0 ? List.of("families") : List.of())
         .setEligibility(CONDITIONS.get(random.nextInt(CONDITIONS.size())))
         .setPrerequisites(of5 == 0 ? List.of("o" + (10 + random.nextInt(OFFERS))) : List.of())
@@ -176,6 +180,17 @@ final class OfferWorld {
         .build();
   }
 
+  private List<Creative> creatives() {
+    return IntStream.range(0, 1 + random.nextInt(4))
+        .mapToObj(
+            i ->
+                new Creative(
+                    "creative-" + i,
+                    random.nextInt(3) > 0 ? "" : "en",
+                    random.nextInt(3) > 0 ? "" : channel()))
+        .toList();
+  }
+
   private Policy policy() {
     Policy policy =
         Policy.newBuilder(Policies.BUILT_IN)
@@ -185,6 +200,10 @@ final class OfferWorld {
             .build();
     OfferRules rules = policy.getOffers();
     rules.setHoldoutShare(random.nextInt(3) * 0.05f);
+    rules.setCampaignHoldouts(
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new CampaignHoldout("campaign-1", random.nextInt(3) * 0.05f)));
     rules.setCapCount(1 + random.nextInt(8));
     rules.setCapHours(6 + random.nextInt(100));
     rules.setQuietFromMinute(random.nextInt(1_440));
