@@ -2,8 +2,8 @@ package io.tidewatch.training.uplift;
 
 /**
  * A customer's first chance of an offer, or of one of a campaign: the first decision at which the
- * rules that look at customer and offer had nothing against one. Whether the customer is held out
- * plays no part in it, so it comes alike to both groups. One thread.
+ * rules that say who a customer is had nothing against one. Neither whether the customer is held
+ * out nor what the customer did plays a part in it, so it comes alike to both groups. One thread.
  */
 final class Chance {
   private final long atMicros;

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What offers changed: customers who could get offers beside those who were held out by lot.
  * Immutable.
  *
- * @param share share of customers held out, as the policy has it
- * @param salt salt of that lot
+ * @param share share of customers held out of all offers, as the policy has it
+ * @param salt salt of the lots
  * @param windowDays days after a customer's first chance of an offer in which purchases count
  * @param from first decision of the lot
  * @param until newest decision or purchase
@@ -18,9 +19,9 @@ import java.util.Optional;
  * @param otherLots decisions left out because another share or salt was in force
  * @param withoutPolicy decisions left out because they do not say what policy was in force
  * @param madeToHeldOut offers made to customers who were held out: 0, or no effect can be trusted
- * @param all all offers
+ * @param all all offers; empty where nobody, or too few, are held out of all of them
  * @param campaigns by campaign
- * @param tooSmall campaigns with less than two customers in a group
+ * @param tooFew campaigns with too few customers in a group to say anything
  */
 public record HoldoutReport(
     float share,
@@ -32,25 +33,34 @@ public record HoldoutReport(
     long otherLots,
     long withoutPolicy,
     long madeToHeldOut,
-    Effects all,
+    Optional<Effects> all,
     Map<String, Effects> campaigns,
-    List<String> tooSmall) {
+    List<TooFew> tooFew) {
 
   public HoldoutReport {
     campaigns = Map.copyOf(campaigns);
-    tooSmall = List.copyOf(tooSmall);
+    tooFew = List.copyOf(tooFew);
   }
 
   /** Returns whether the groups are as large as by lot, and nobody held out got an offer. */
   public boolean trustworthy() {
     return madeToHeldOut == 0
-        && !all.sampleRatio().mismatch()
-        && campaigns.values().stream().noneMatch(effects -> effects.sampleRatio().mismatch());
+        && Stream.concat(all.stream(), campaigns.values().stream())
+            .noneMatch(effects -> effects.sampleRatio().mismatch());
   }
+
+  /**
+   * A campaign with too few customers in a group.
+   *
+   * @param treated customers who could get its offers and whose days are over
+   * @param heldOut the same, held out
+   */
+  public record TooFew(String campaignId, long treated, long heldOut) {}
 
   /**
    * What a group of offers changed.
    *
+   * @param ownHoldout whether customers were held out of this campaign, not of all offers
    * @param sampleRatio whether the groups, first those who could get offers, are as large as by lot
    * @param tooYoung customers left out because their days are not over
    * @param offers offers made to those who could get them
@@ -59,6 +69,7 @@ public record HoldoutReport(
    * @param value money paid less money refunded per customer, in minor units
    */
   public record Effects(
+      boolean ownHoldout,
       SampleRatio sampleRatio,
       long tooYoung,
       long offers,

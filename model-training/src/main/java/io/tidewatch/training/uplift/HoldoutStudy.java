@@ -14,7 +14,7 @@ import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.training.uplift.HoldoutReport.Effects;
-import io.tidewatch.training.uplift.HoldoutReport.Measured;
+import io.tidewatch.training.uplift.HoldoutReport.TooFew;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What offers changed, from what the job logged and what customers bought. Customers enter at their
@@ -46,7 +45,9 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class HoldoutStudy {
-  private static final int FEWEST = 2;
+  /** Fewer customers in a group give intervals that mean nothing: spending is skewed. */
+  static final int FEWEST = 30;
+
   private static final int EXPECTED_PURCHASES =
       FeatureCatalogue.features().indexOf(Feature.EXPECTED_PURCHASES_28D);
   private static final int EXPECTED_SPEND =
@@ -56,17 +57,21 @@ public final class HoldoutStudy {
   private final int windowDays;
   private final Optional<String> currency;
   private final Map<String, String> campaigns = new HashMap<>();
-  private final Map<String, HoldoutLot> lots = new HashMap<>();
+  private final Map<String, Map<String, HoldoutLot>> lots = new TreeMap<>(); // by campaign, key
   private final Set<String> purchases = new HashSet<>();
   private final Set<String> currencies = new TreeSet<>();
+  private List<HoldoutLot> newest = List.of();
   private long withoutPolicy;
   private long lastAt = Long.MIN_VALUE;
 
   /** Says who is held out: what the job decides by. */
   @FunctionalInterface
   public interface Draw {
-    /** Returns whether a customer is in the share of customers that a salt holds out. */
-    boolean holdsOut(String customerId, String salt, double share);
+    /**
+     * Returns whether a customer is in the share of customers that a salt holds out of a campaign;
+     * of all offers if its id is empty.
+     */
+    boolean holdsOut(String customerId, String campaignId, String salt, double share);
   }
 
   /**
@@ -100,17 +105,26 @@ public final class HoldoutStudy {
     long at = Micros.of(record.getDecidedAt());
     lastAt = Math.max(lastAt, at);
     OfferRules rules = record.getPolicy().getOffers();
-    HoldoutLot lot =
-        lots.computeIfAbsent(
-            rules.getHoldoutShare() + "|" + rules.getHoldoutSalt(),
-            key -> new HoldoutLot(rules, draw));
-    lot.decided(record.getDecisionId(), at);
-    for (String scope : scopes(record)) {
-      lot.chance(scope, record.getCustomerId(), chance(record, at));
+    String id = record.getDecisionId();
+    lot(HoldoutLot.ALL, rules).decided(id, at);
+    for (String campaign : scopes(record)) {
+      HoldoutLot lot = lot(campaign, rules);
+      lot.decided(id, at);
+      lot.chance(record.getCustomerId(), chance(record, at));
     }
     if (record.getOffer() != null) {
-      lot.made(record.getDecisionId(), record.getCustomerId(), record.getOffer().getCampaignId());
+      lot(HoldoutLot.ALL, rules).made(id, record.getCustomerId());
+      if (!record.getOffer().getCampaignId().isEmpty()) {
+        lot(record.getOffer().getCampaignId(), rules).made(id, record.getCustomerId());
+      }
     }
+    newest = List.of();
+  }
+
+  private HoldoutLot lot(String campaign, OfferRules rules) {
+    return lots.computeIfAbsent(campaign, key -> new HashMap<>())
+        .computeIfAbsent(
+            HoldoutLot.key(campaign, rules), key -> new HoldoutLot(campaign, rules, draw));
   }
 
   /** Returns the campaigns of which the customer had a chance, and all offers if there was any. */
@@ -121,8 +135,9 @@ public final class HoldoutStudy {
       scopes.add(record.getOffer().getCampaignId());
     }
     for (HeldBackOffer held : record.getHeldBack()) {
-      // Reasons are in the order in which they are checked: from the holdout on, nothing was
-      // against this offer for this customer.
+      // Reasons are in the order in which they are checked. Those before the holdout say who a
+      // customer is, and oppose in both groups alike; those behind it also depend on what offers
+      // changed, and play no part.
       if (held.getReason().compareTo(SuppressionReason.HOLDOUT) >= 0) {
         String campaign = campaigns.get(held.getOfferId());
         scopes.add(campaign == null ? HoldoutLot.ALL : campaign);
@@ -150,7 +165,8 @@ public final class HoldoutStudy {
     boolean accepted =
         outcome.getKind() == OutcomeKind.ACCEPTED || outcome.getKind() == OutcomeKind.CONVERTED;
     if (accepted && outcome.getDecisionId() != null) {
-      lots.values().forEach(lot -> lot.accepted(outcome.getDecisionId()));
+      lots.values()
+          .forEach(byKey -> byKey.values().forEach(lot -> lot.accepted(outcome.getDecisionId())));
     }
   }
 
@@ -161,10 +177,11 @@ public final class HoldoutStudy {
     if (currency.isPresent() && !currency.get().equals(purchase.getCurrency())) {
       return;
     }
-    HoldoutLot lot = newest();
-    for (String scope : lot.scopes()) {
-      Chance chance = lot.chances(scope).get(purchase.getCustomerId());
-      if (chance != null && chance.covers(at, windowMicros()) && first(scope, purchase)) {
+    for (HoldoutLot lot : newest()) {
+      Chance chance = lot.chances().get(purchase.getCustomerId());
+      if (chance != null
+          && chance.covers(at, windowMicros())
+          && first(lot.campaignId(), purchase)) {
         currencies.add(purchase.getCurrency());
         if (purchase.getKind() == PurchaseKind.PURCHASE) {
           chance.bought(purchase.getAmountMinor());
@@ -183,9 +200,25 @@ public final class HoldoutStudy {
     return windowDays * Micros.PER_DAY;
   }
 
-  private HoldoutLot newest() {
-    return lots.values().stream()
-        .max(Comparator.comparingLong(HoldoutLot::lastAt))
+  /** Returns the newest lot of all offers, and that of each campaign. */
+  private List<HoldoutLot> newest() {
+    if (newest.isEmpty()) {
+      newest =
+          lots.values().stream()
+              .map(
+                  byKey ->
+                      byKey.values().stream()
+                          .max(Comparator.comparingLong(HoldoutLot::lastAt))
+                          .orElseThrow())
+              .toList();
+    }
+    return newest;
+  }
+
+  private HoldoutLot newestOfAll() {
+    return newest().stream()
+        .filter(lot -> lot.campaignId().equals(HoldoutLot.ALL))
+        .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -198,90 +231,55 @@ public final class HoldoutStudy {
   /**
    * Compares the groups.
    *
-   * @throws IllegalArgumentException if nobody was held out, a group has less than two customers
+   * @throws IllegalArgumentException if nobody was held out, all groups have too few customers
    *     whose days are over, or purchases are in several currencies
    */
   public HoldoutReport report() {
-    HoldoutLot lot = newest();
-    if (!(lot.share() > 0 && lot.share() < 1)) {
-      throw new IllegalArgumentException(
-          "the policy holds out a share of %s of the customers, so there is nobody to compare with; set offers.holdoutShare, such as 0.05, and wait"
-              .formatted(lot.share()));
-    }
+    HoldoutLot ofAll = newestOfAll();
+    requireSomebodyHeldOut();
     if (currencies.size() > 1) {
       throw new IllegalArgumentException(
           "purchases are in " + currencies + "; choose one with --currency");
     }
     Map<String, Effects> effects = new TreeMap<>();
-    List<String> tooSmall = new ArrayList<>();
-    for (String scope : new TreeSet<>(lot.scopes())) {
-      effects(lot, scope)
-          .ifPresentOrElse(found -> effects.put(scope, found), () -> tooSmall.add(scope));
+    List<TooFew> tooFew = new ArrayList<>();
+    for (HoldoutLot lot : newest()) {
+      HoldoutGroups groups = HoldoutGroups.of(lot, lastAt - windowMicros());
+      if (groups.areLargeEnough()) {
+        effects.put(lot.campaignId(), groups.effects());
+      } else if (lot != ofAll) {
+        tooFew.add(new TooFew(lot.campaignId(), groups.treated().size(), groups.heldOut().size()));
+      }
     }
-    Effects all = effects.remove(HoldoutLot.ALL);
-    if (all == null) {
+    if (effects.isEmpty()) {
       throw new IllegalArgumentException(
           "a group has less than %d customers whose %d days after the first chance of an offer are over; wait, or count fewer days with --days"
               .formatted(FEWEST, windowDays));
     }
+    Optional<Effects> all = Optional.ofNullable(effects.remove(HoldoutLot.ALL));
     return new HoldoutReport(
-        lot.share(),
-        lot.salt(),
+        ofAll.share(),
+        ofAll.salt(),
         windowDays,
-        Micros.toInstant(lot.firstAt()),
+        Micros.toInstant(ofAll.firstAt()),
         Micros.toInstant(lastAt),
         currency.or(() -> currencies.stream().findFirst()).orElse("none"),
-        lots.values().stream().mapToLong(HoldoutLot::decisions).sum() - lot.decisions(),
+        lots.get(HoldoutLot.ALL).values().stream().mapToLong(HoldoutLot::decisions).sum()
+            - ofAll.decisions(),
         withoutPolicy,
-        lot.madeToHeldOut(),
+        newest().stream().flatMap(lot -> lot.madeToHeldOut().stream()).distinct().count(),
         all,
         effects,
-        tooSmall);
+        tooFew);
   }
 
-  private Optional<Effects> effects(HoldoutLot lot, String scope) {
-    List<Chance> treated = new ArrayList<>();
-    List<Chance> heldOut = new ArrayList<>();
-    new TreeMap<>(lot.chances(scope))
-        .forEach(
-            (customer, chance) -> {
-              if (chance.atMicros() + windowMicros() <= lastAt) {
-                (lot.holdsOut(customer) ? heldOut : treated).add(chance);
-              }
-            });
-    if (treated.size() < FEWEST || heldOut.size() < FEWEST) {
-      return Optional.empty();
+  private void requireSomebodyHeldOut() {
+    boolean somebody =
+        newest().stream().map(HoldoutLot::heldOutShare).anyMatch(share -> share > 0 && share < 1);
+    if (!somebody) {
+      throw new IllegalArgumentException(
+          "the policy holds out a share of %s of the customers, so there is nobody to compare with; set offers.holdoutShare, such as 0.05, and wait"
+              .formatted(newestOfAll().share()));
     }
-    double share = lot.share();
-    return Optional.of(
-        new Effects(
-            SampleRatio.test(
-                List.of((long) treated.size(), (long) heldOut.size()), List.of(1 - share, share)),
-            lot.chances(scope).size() - treated.size() - heldOut.size(),
-            lot.made(scope),
-            lot.acceptedOf(scope),
-            measured(treated, heldOut, Chance::converted, Chance::expectedPurchases),
-            measured(treated, heldOut, Chance::spentMinor, Chance::expectedSpend)));
-  }
-
-  private static Measured measured(
-      List<Chance> treated,
-      List<Chance> heldOut,
-      ToDoubleFunction<Chance> outcome,
-      ToDoubleFunction<Chance> expected) {
-    Cuped.Group ofTreated = group(treated, outcome, expected);
-    Cuped.Group ofHeldOut = group(heldOut, outcome, expected);
-    return new Measured(
-        AverageEffect.of(ofTreated.outcomes(), ofHeldOut.outcomes()),
-        ofTreated.known() && ofHeldOut.known()
-            ? Optional.of(Cuped.of(ofTreated, ofHeldOut))
-            : Optional.empty());
-  }
-
-  private static Cuped.Group group(
-      List<Chance> chances, ToDoubleFunction<Chance> outcome, ToDoubleFunction<Chance> expected) {
-    return new Cuped.Group(
-        chances.stream().mapToDouble(outcome).toArray(),
-        chances.stream().mapToDouble(expected).toArray());
   }
 }

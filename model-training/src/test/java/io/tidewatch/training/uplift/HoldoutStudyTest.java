@@ -7,6 +7,7 @@ import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.Holdout;
 import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.HeldBackOffer;
@@ -32,6 +33,7 @@ final class HoldoutStudyTest {
   private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
   private static final int CUSTOMERS = 6_000;
   private static final float SHARE = 0.3f;
+  private static final float OF_SPRING = 0.2f;
   private static final long AMOUNT = 2_000;
 
   private final HoldoutStudy study = new HoldoutStudy(Holdout::contains, 28, Optional.empty());
@@ -44,7 +46,7 @@ final class HoldoutStudyTest {
 
     HoldoutReport report = study.report();
 
-    HoldoutReport.Effects all = report.all();
+    HoldoutReport.Effects all = report.all().orElseThrow();
     assertThat(report.trustworthy()).isTrue();
     assertThat(report.currency()).isEqualTo("USD");
     assertThat(all.offers()).isEqualTo(all.value().effect().treated());
@@ -63,13 +65,13 @@ final class HoldoutStudyTest {
 
     HoldoutReport report = study.report();
 
-    assertThat(report.all().sampleRatio().mismatch()).isTrue();
+    assertThat(report.all().orElseThrow().sampleRatio().mismatch()).isTrue();
     assertThat(report.trustworthy()).isFalse();
   }
 
   @Test
   void countsDeliveriesOnceAndPurchasesInTheWindowAlone() {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 200; i++) {
       String customer = "c-" + i;
       decide(customer, START, policy);
       decide(customer, START, policy);
@@ -79,7 +81,7 @@ final class HoldoutStudyTest {
       buy(customer, START.plus(Duration.ofDays(29)), AMOUNT);
     }
 
-    HoldoutReport.Effects all = study.report().all();
+    HoldoutReport.Effects all = study.report().all().orElseThrow();
 
     assertThat(all.offers()).isEqualTo(all.value().effect().treated());
     assertThat(all.value().effect().treatedMean()).isEqualTo(AMOUNT);
@@ -88,16 +90,16 @@ final class HoldoutStudyTest {
 
   @Test
   void leavesOutCustomersWhoseDaysAreNotOver() {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       decide("old-" + i, START, policy);
       decide("new-" + i, START.plus(Duration.ofDays(20)), policy);
     }
     buy("old-1", START.plus(Duration.ofDays(30)), AMOUNT);
 
-    HoldoutReport.Effects all = study.report().all();
+    HoldoutReport.Effects all = study.report().all().orElseThrow();
 
-    assertThat(all.tooYoung()).isEqualTo(100);
-    assertThat(all.value().effect().treated() + all.value().effect().control()).isEqualTo(100);
+    assertThat(all.tooYoung()).isEqualTo(300);
+    assertThat(all.value().effect().treated() + all.value().effect().control()).isEqualTo(300);
   }
 
   @Test
@@ -132,7 +134,95 @@ final class HoldoutStudyTest {
     forbidden.setHeldBack(List.of(new HeldBackOffer("o", SuppressionReason.CONSENT)));
     study.decision(forbidden);
 
-    assertThatThrownBy(study::report).hasMessageContaining("a group has less than 2 customers");
+    assertThatThrownBy(study::report).hasMessageContaining("a group has less than 30 customers");
+  }
+
+  @Test
+  void comparesACampaignWithItsOwnHoldoutAndLeavesOutWhoGetsNoOffersAtAll() {
+    policy.getOffers().setCampaignHoldouts(List.of(new CampaignHoldout("spring", OF_SPRING)));
+    int heldOutOfSpring = 0;
+    int heldOutOfAll = 0;
+    List<PurchaseEvent> purchases = new ArrayList<>();
+    for (int i = 0; i < CUSTOMERS; i++) {
+      String customer = "customer-" + i;
+      boolean heldOut = heldOut(customer);
+      boolean ofSpring = Holdout.contains(customer, "spring", "salt", OF_SPRING);
+      DecisionRecord record = record(customer, START, policy, customer);
+      study.offer(offer());
+      if (heldOut || ofSpring) {
+        record.setHeldBack(List.of(new HeldBackOffer("o", SuppressionReason.HOLDOUT)));
+      } else {
+        record.setOffer(offer());
+      }
+      study.decision(record);
+      heldOutOfAll += heldOut ? 1 : 0;
+      heldOutOfSpring += ofSpring && !heldOut ? 1 : 0;
+      if (random.nextDouble() < (heldOut ? 0.1 : ofSpring ? 0.3 : 0.5)) {
+        purchases.add(purchase(customer, START.plus(Duration.ofDays(3)), AMOUNT));
+      }
+    }
+    purchases.add(purchase("nobody", START.plus(Duration.ofDays(40)), AMOUNT));
+    purchases.forEach(study::purchase);
+
+    HoldoutReport report = study.report();
+
+    assertThat(report.trustworthy()).isTrue();
+    HoldoutReport.Effects spring = report.campaigns().get("spring");
+    assertThat(spring.ownHoldout()).isTrue();
+    assertThat(spring.conversion().effect().control()).isEqualTo(heldOutOfSpring);
+    assertThat(spring.conversion().effect().treated())
+        .isEqualTo(CUSTOMERS - heldOutOfAll - heldOutOfSpring);
+    assertThat(spring.conversion().effect().effect().contains(0.2)).isTrue();
+    HoldoutReport.Effects all = report.all().orElseThrow();
+    assertThat(all.ownHoldout()).isFalse();
+    assertThat(all.conversion().effect().control()).isEqualTo(heldOutOfAll);
+    // Those held out of spring alone could still get other offers.
+    assertThat(all.conversion().effect().effect().contains(0.36)).isTrue();
+  }
+
+  @Test
+  void saysOfACampaignWithFewCustomersHowManyThereAre() {
+    for (int i = 0; i < 300; i++) {
+      decide("c-" + i, START, policy);
+    }
+    Offer rare = offer();
+    rare.setOfferId("rare");
+    rare.setCampaignId("autumn");
+    study.offer(rare);
+    for (int i = 0; i < 20; i++) {
+      DecisionRecord record = record("rare-" + i, START, policy, "rare-" + i);
+      record.setHeldBack(List.of(new HeldBackOffer("rare", SuppressionReason.QUIET_HOURS)));
+      study.decision(record);
+    }
+    buy("c-1", START.plus(Duration.ofDays(30)), AMOUNT);
+
+    HoldoutReport report = study.report();
+
+    assertThat(report.campaigns()).containsOnlyKeys("spring");
+    assertThat(report.tooFew())
+        .singleElement()
+        .satisfies(
+            few -> {
+              assertThat(few.campaignId()).isEqualTo("autumn");
+              assertThat(few.treated() + few.heldOut()).isEqualTo(20);
+            });
+  }
+
+  @Test
+  void checksOfBehaviourAreAChanceInBothGroups() {
+    for (int i = 0; i < 300; i++) {
+      String customer = "c-" + i;
+      DecisionRecord record = record(customer, START, policy, customer);
+      record.setHeldBack(
+          List.of(
+              new HeldBackOffer(
+                  "o",
+                  heldOut(customer) ? SuppressionReason.HOLDOUT : SuppressionReason.PREREQUISITE)));
+      study.decision(record);
+    }
+    buy("c-1", START.plus(Duration.ofDays(30)), AMOUNT);
+
+    assertThat(study.report().all().orElseThrow().sampleRatio().mismatch()).isFalse();
   }
 
   @Test

@@ -29,16 +29,27 @@ final class HoldoutOutput {
     root.put("decisionsOfOtherHoldouts", report.otherLots());
     root.put("decisionsWithoutPolicy", report.withoutPolicy());
     root.put("offersToHeldOut", report.madeToHeldOut());
-    effects(root.putObject("all"), report.all());
+    report
+        .all()
+        .ifPresentOrElse(all -> effects(root.putObject("all"), all), () -> root.putNull("all"));
     ObjectNode campaigns = root.putObject("campaigns");
     new TreeMap<>(report.campaigns())
         .forEach((campaign, effects) -> effects(campaigns.putObject(campaign), effects));
-    ArrayNode tooSmall = root.putArray("campaignsTooSmall");
-    report.tooSmall().forEach(tooSmall::add);
+    ArrayNode tooFew = root.putArray("campaignsWithTooFew");
+    report
+        .tooFew()
+        .forEach(
+            few ->
+                tooFew
+                    .addObject()
+                    .put("campaignId", few.campaignId())
+                    .put("treated", few.treated())
+                    .put("heldOut", few.heldOut()));
     return root;
   }
 
   private static void effects(ObjectNode at, Effects effects) {
+    at.put("ownHoldout", effects.ownHoldout());
     EstimateJson.put(at.putObject("sampleRatio"), effects.sampleRatio());
     at.put("tooYoung", effects.tooYoung());
     at.put("offers", effects.offers());
@@ -62,7 +73,9 @@ final class HoldoutOutput {
         report.salt(),
         report.from(),
         report.until());
-    line(text, "Sample ratio: %s", EstimateText.of(report.all().sampleRatio()));
+    report
+        .all()
+        .ifPresent(all -> line(text, "Sample ratio: %s", EstimateText.of(all.sampleRatio())));
     if (report.madeToHeldOut() > 0) {
       line(
           text,
@@ -71,7 +84,10 @@ final class HoldoutOutput {
     }
     note(text, report.otherLots(), "decisions under another holdout were left out");
     note(text, report.withoutPolicy(), "decisions that do not name their policy were left out");
-    note(text, report.all().tooYoung(), "customers were left out: their days are not over");
+    report
+        .all()
+        .ifPresent(
+            all -> note(text, all.tooYoung(), "customers were left out: their days are not over"));
     line(
         text,
         "%nWhat customers did in %d days after their first chance of an offer; 95 %% intervals, with"
@@ -87,10 +103,19 @@ final class HoldoutOutput {
         "conversion, per 100 customers",
         "value, " + report.currency() + " per customer",
         "variance saved");
-    row(text, "all", report.all());
+    report.all().ifPresent(all -> row(text, "all", all));
     new TreeMap<>(report.campaigns()).forEach((campaign, effects) -> row(text, campaign, effects));
-    if (!report.tooSmall().isEmpty()) {
-      line(text, "Too few customers: %s", String.join(", ", report.tooSmall()));
+    for (HoldoutReport.TooFew few : report.tooFew()) {
+      line(
+          text,
+          "%-20s %9d %9d %9s  too few to say",
+          few.campaignId(),
+          few.treated(),
+          few.heldOut(),
+          "");
+    }
+    if (report.campaigns().values().stream().anyMatch(Effects::ownHoldout)) {
+      line(text, "%n* compared with customers held out of this campaign alone");
     }
     return text.toString().stripTrailing();
   }
@@ -99,7 +124,7 @@ final class HoldoutOutput {
     line(
         text,
         "%-20s %9d %9d %9d  %-34s %-34s %s%s",
-        name,
+        effects.ownHoldout() ? name + " *" : name,
         effects.value().effect().treated(),
         effects.value().effect().control(),
         effects.offers(),
