@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       EvaluatePolicyCommand.class,
       ReportCommand.class,
+      RetentionCommand.class,
       ExportCommand.class
     })
 public final class PolicyCommand implements Runnable {
