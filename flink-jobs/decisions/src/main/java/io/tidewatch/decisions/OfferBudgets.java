@@ -31,6 +31,15 @@ public final class OfferBudgets {
   private final Map<String, Ledger> ledgers = new TreeMap<>();
   private long pendingSince = -1; // checkpoint with leases that are not confirmed, -1 if none
 
+  /**
+   * How a limited offer stands in this part, in pieces; those of all parts add up to its limit.
+   *
+   * @param leased to be made and not made yet; among those that are left
+   * @param spent made, or given up at an earlier start
+   * @param left still to be made by this part
+   */
+  public record Standing(long leased, long spent, long left) {}
+
   /** What was made of one offer. Pieces. */
   private static final class Ledger {
     private long limit; // of the newest version
@@ -109,6 +118,20 @@ public final class OfferBudgets {
     if (limit(offer).isPresent()) {
       ledger(offer.getOfferId()).made++;
     }
+  }
+
+  /** Returns how each limited offer stands, also those that are no more. */
+  public Map<String, Standing> standings() {
+    Map<String, Standing> standings = new TreeMap<>();
+    ledgers.forEach(
+        (offerId, ledger) ->
+            standings.put(
+                offerId,
+                new Standing(
+                    Math.max(0, ledger.leased - ledger.made),
+                    ledger.made + (part == 0 ? ledger.before : 0),
+                    Math.max(0, ledger.share(part, parts) - ledger.made))));
+    return standings;
   }
 
   /** Leases what may be made behind a checkpoint, unless an earlier lease is not yet confirmed. */

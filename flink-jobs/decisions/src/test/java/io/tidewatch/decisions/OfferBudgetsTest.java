@@ -2,6 +2,7 @@ package io.tidewatch.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.decisions.OfferBudgets.Standing;
 import io.tidewatch.schemas.Offer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,23 @@ class OfferBudgetsTest {
     assertThat(budgets.has(TEN)).isTrue();
     budgets.made(TEN);
     assertThat(budgets.has(TEN)).isFalse();
+  }
+
+  @Test
+  void saysHowABudgetStandsSoThatThePartsAddUp() {
+    OfferBudgets first = new OfferBudgets(0, 2);
+    OfferBudgets second = new OfferBudgets(1, 2);
+    Offer many = limited(1_001);
+    for (OfferBudgets part : List.of(first, second)) {
+      part.restore("limited", 300);
+      part.restore("limited", 101);
+      part.offers(List.of(many));
+    }
+    int made = madeBehindCheckpoint(first, many, 1);
+    assertThat(made).isEqualTo(5);
+    second.lease(1);
+    assertThat(first.standings().get("limited")).isEqualTo(new Standing(0, 406, 295));
+    assertThat(second.standings().get("limited")).isEqualTo(new Standing(5, 0, 300));
   }
 
   @Test

@@ -67,7 +67,8 @@ final class PlatformCommand implements Callable<Integer> {
     try (StopSignal signal = StopSignal.install(stop);
         EmbeddedPlatform platform = EmbeddedPlatform.start(options);
         MetricsEndpoint metrics =
-            MetricsEndpoint.start(platform::counts, platform::health, metricsPort);
+            MetricsEndpoint.start(
+                platform::counts, platform::health, platform::budgets, metricsPort);
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {

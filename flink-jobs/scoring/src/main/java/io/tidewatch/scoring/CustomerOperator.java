@@ -121,7 +121,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     folded = new EventCounters(EventCounts.FOLDED, store, getRuntimeContext());
     duplicate = new EventCounters(EventCounts.DUPLICATE, store, getRuntimeContext());
     late = new EventCounters(EventCounts.LATE, store, getRuntimeContext());
-    budgets = new BudgetState(store, getRuntimeContext().getTaskInfo());
+    budgets = new BudgetState(store, getRuntimeContext());
   }
 
   @Override
@@ -317,7 +317,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    budgets.budgets().confirm(checkpointId);
+    budgets.confirm(checkpointId);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tidewatch.platform.embedded;
 import io.tidewatch.connectors.embedded.EmbeddedKafka;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.scoring.BudgetFigure;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ModelHealth;
 import java.nio.file.Path;
@@ -82,6 +83,15 @@ public final class EmbeddedPlatform implements AutoCloseable {
    */
   public synchronized List<ModelHealth> health() {
     return cluster.health();
+  }
+
+  /**
+   * Returns how budgets stand; at most about a second old.
+   *
+   * @throws IllegalStateException if the job ended
+   */
+  public synchronized List<BudgetFigure> budgets() {
+    return cluster.budgets();
   }
 
   /**

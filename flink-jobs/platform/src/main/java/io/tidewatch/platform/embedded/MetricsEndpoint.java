@@ -8,6 +8,7 @@ import io.prometheus.client.exporter.HTTPServer;
 import io.prometheus.client.hotspot.GarbageCollectorExports;
 import io.prometheus.client.hotspot.MemoryPoolsExports;
 import io.prometheus.client.hotspot.StandardExports;
+import io.tidewatch.scoring.BudgetFigure;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ModelHealth;
 import java.io.IOException;
@@ -20,9 +21,9 @@ import java.util.function.Supplier;
 /**
  * Serves metrics in Prometheus' text format on the loopback address: the process's memory and
  * garbage collection, {@code tidewatch_events_total} by topic and outcome (folded, duplicate,
- * dead_lettered, late), which goes back with the job when that restarts from a checkpoint, and
- * {@code tidewatch_model_health} by slot, feature and metric ({@link ModelHealth}). Safe for use by
- * several threads.
+ * dead_lettered, late), which goes back with the job when that restarts from a checkpoint, {@code
+ * tidewatch_model_health} by slot, feature and metric ({@link ModelHealth}), and {@code
+ * tidewatch_budget} by kind, id and metric ({@link BudgetFigure}). Safe for use by several threads.
  */
 public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer server;
@@ -36,17 +37,22 @@ public final class MetricsEndpoint implements AutoCloseable {
    *
    * @param counts the job's counts by topic name, asked at every scrape
    * @param health how the job's models do, asked at every scrape
+   * @param budgets how budgets stand, asked at every scrape
    * @param port port to listen on, 0 for a free one
    * @throws UncheckedIOException if the port is taken
    */
   public static MetricsEndpoint start(
-      Supplier<Map<String, EventCounts>> counts, Supplier<List<ModelHealth>> health, int port) {
+      Supplier<Map<String, EventCounts>> counts,
+      Supplier<List<ModelHealth>> health,
+      Supplier<List<BudgetFigure>> budgets,
+      int port) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
     registry.register(new GarbageCollectorExports());
     registry.register(new Events(counts));
     registry.register(new Models(health));
+    registry.register(new Budgets(budgets));
     try {
       return new MetricsEndpoint(
           new HTTPServer.Builder()
@@ -117,6 +123,29 @@ public final class MetricsEndpoint implements AutoCloseable {
               List.of("slot", "feature", "metric"));
       for (ModelHealth one : health.get()) {
         family.addMetric(List.of(one.slot(), one.feature(), one.metric()), one.value());
+      }
+      return List.of(family);
+    }
+  }
+
+  /** How budgets stand, as one gauge family. */
+  private static final class Budgets extends Collector {
+    private final Supplier<List<BudgetFigure>> budgets;
+
+    Budgets(Supplier<List<BudgetFigure>> budgets) {
+      this.budgets = budgets;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      GaugeMetricFamily family =
+          new GaugeMetricFamily(
+              "tidewatch_budget",
+              "How budgets stand: of limited offers in pieces, at the newest checkpoint; of desks'"
+                  + " retention actions of the day in minor units.",
+              List.of("kind", "id", "metric"));
+      for (BudgetFigure one : budgets.get()) {
+        family.addMetric(List.of(one.kind(), one.id(), one.metric()), one.value());
       }
       return List.of(family);
     }

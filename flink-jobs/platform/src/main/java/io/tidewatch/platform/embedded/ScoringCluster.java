@@ -1,5 +1,6 @@
 package io.tidewatch.platform.embedded;
 
+import io.tidewatch.scoring.BudgetFigure;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ModelHealth;
 import io.tidewatch.scoring.ScoringConfig;
@@ -113,6 +114,15 @@ final class ScoringCluster implements AutoCloseable {
    */
   List<ModelHealth> health() {
     return ModelHealth.of(accumulators());
+  }
+
+  /**
+   * Returns how budgets stand, at most about a second old.
+   *
+   * @throws IllegalStateException if the job ended
+   */
+  List<BudgetFigure> budgets() {
+    return BudgetFigure.of(accumulators());
   }
 
   private Map<String, Object> accumulators() {

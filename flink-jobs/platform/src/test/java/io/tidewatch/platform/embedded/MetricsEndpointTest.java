@@ -3,6 +3,7 @@ package io.tidewatch.platform.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.scoring.BudgetFigure;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ModelHealth;
 import java.net.URI;
@@ -21,9 +22,16 @@ class MetricsEndpointTest {
           new ModelHealth("churn", "", "scorePsiRegular", 0.25),
           new ModelHealth("churn", "clicks_7d", "missingEvent", Double.NaN));
 
+  private static final List<BudgetFigure> BUDGETS =
+      BudgetFigure.of(Map.of("tidewatch.budget|offer|left|spring|1", 40L, "other", 1L));
+
+  private static MetricsEndpoint start(int port) {
+    return MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, () -> BUDGETS, port);
+  }
+
   @Test
   void servesTheCountsOfEachTopicAndTheProcess() throws Exception {
-    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, 0)) {
+    try (MetricsEndpoint endpoint = start(0)) {
       String page =
           HttpClient.newHttpClient()
               .send(
@@ -41,6 +49,7 @@ class MetricsEndpointTest {
                   + " 0.25",
               "tidewatch_model_health{slot=\"churn\",feature=\"clicks_7d\",metric=\"missingEvent\",}"
                   + " NaN")
+          .contains("tidewatch_budget{kind=\"offer\",id=\"spring|1\",metric=\"left\",} 40.0")
           .contains("process_cpu_seconds_total")
           .contains("jvm_memory_pool_bytes_used");
     }
@@ -48,10 +57,10 @@ class MetricsEndpointTest {
 
   @Test
   void saysWhichPortIsTaken() {
-    try (MetricsEndpoint endpoint = MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, 0)) {
+    try (MetricsEndpoint endpoint = start(0)) {
       int port = URI.create(endpoint.url()).getPort();
 
-      assertThatThrownBy(() -> MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, port))
+      assertThatThrownBy(() -> start(port))
           .hasMessageContaining(Integer.toString(port))
           .hasMessageContaining("--metrics-port");
     }
