@@ -230,6 +230,7 @@ public final class Demo {
         dataSet,
         ledger,
         outputs.alerts(),
+        outputs.retention(),
         outputs.offers(),
         outputs.suppressions(),
         outputs.scores(),

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What a demo run brought. Immutable.
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param dataSet the history that was replayed
  * @param ledger what became of the events
  * @param alerts alerts raised
+ * @param retention what they said to do for customers
  * @param offers offers made
  * @param suppressions what was held back, by reason
  * @param scores scores emitted
@@ -35,6 +37,7 @@ public record DemoReport(
     DataSet dataSet,
     EventLedger ledger,
     long alerts,
+    RetentionTally retention,
     long offers,
     Map<SuppressionReason, Long> suppressions,
     long scores,
@@ -74,6 +77,13 @@ public record DemoReport(
       }
     }
     all.put("alerts", alerts);
+    ObjectNode verdicts =
+        all.putObject("retention")
+            .put("savedMarginMinor", retention.savedMarginMinor())
+            .put("expectedCostMinor", retention.expectedCostMinor())
+            .putObject("verdicts");
+    new TreeMap<>(retention.verdicts())
+        .forEach((verdict, count) -> verdicts.put(verdict.name(), count));
     all.put("offers", offers);
     ObjectNode held = all.putObject("suppressions");
     suppressions.forEach((reason, count) -> held.put(reason.name(), count));

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes a report for people. */
@@ -53,6 +54,13 @@ final class DemoSummary {
             seconds(report.secondsToFirstOffer()),
             report.scores()));
     lines.add("held back: " + heldBack(report));
+    lines.add(
+        format(
+            "alerts: %,d actions, expected to save %,.2f in margin for %,.2f; by verdict: %s",
+            report.retention().actions(),
+            report.retention().savedMarginMinor() / 100,
+            report.retention().expectedCostMinor() / 100,
+            new TreeMap<>(report.retention().verdicts())));
     lines.add("");
     lines.add(
         format(

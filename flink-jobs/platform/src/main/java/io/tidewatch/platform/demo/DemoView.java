@@ -5,6 +5,7 @@ import io.tidewatch.platform.terminal.Screen;
 import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.RetentionChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -135,12 +136,13 @@ final class DemoView implements AutoCloseable {
   static String line(ChurnAlert alert) {
     return String.format(
         Locale.ROOT,
-        "%s  customer %s  churn %.2f  at risk %.2f %s  %s",
+        "%s  customer %s  churn %.2f  at risk %.2f %s  %s  %s",
         day(alert.getDecidedAt()),
         alert.getCustomerId(),
         alert.getChurn(),
         alert.getValueAtRiskMinor() / 100.0,
         alert.getCurrency(),
+        action(alert.getRetention()),
         alert.getReasons().stream()
             .limit(REASONS)
             .map(
@@ -152,6 +154,14 @@ final class DemoView implements AutoCloseable {
                         reason.getGroup(),
                         reason.getText()))
             .collect(Collectors.joining("; ")));
+  }
+
+  private static String action(RetentionChoice choice) {
+    if (choice == null || choice.getActionId() == null) {
+      return choice == null ? "" : "no action (" + choice.getVerdict() + ")";
+    }
+    return String.format(
+        Locale.ROOT, "%s saves %.2f", choice.getActionId(), choice.getSavedMarginMinor() / 100);
   }
 
   static String line(NextBestOffer offer) {

@@ -31,6 +31,7 @@ public final class Outputs {
   private final Deque<ChurnAlert> latestAlerts = new ArrayDeque<>();
   private final Deque<NextBestOffer> latestOffers = new ArrayDeque<>();
   private final ScoreHistory scores = new ScoreHistory();
+  private RetentionTally retention = RetentionTally.NONE;
   private long deadLetters;
   private OptionalLong firstAlertNanos = OptionalLong.empty();
   private OptionalLong firstOfferNanos = OptionalLong.empty();
@@ -58,6 +59,7 @@ public final class Outputs {
     } else if (record instanceof ChurnAlert alert) {
       if (alertIds.add(alert.getAlertId())) {
         firstAlertNanos = OptionalLong.of(firstAlertNanos.orElse(nowNanos));
+        retention = retention.plus(alert);
         push(latestAlerts, alert);
       }
     } else if (record instanceof DeadLetter) {
@@ -92,6 +94,11 @@ public final class Outputs {
   /** Returns how many alerts came. */
   public synchronized long alerts() {
     return alertIds.size();
+  }
+
+  /** Returns what the alerts said to do for customers. */
+  public synchronized RetentionTally retention() {
+    return retention;
   }
 
   /** Returns how many offers came. */

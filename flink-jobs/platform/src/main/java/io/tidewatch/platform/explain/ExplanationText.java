@@ -10,6 +10,8 @@ import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Reason;
+import io.tidewatch.schemas.RetentionChoice;
+import io.tidewatch.schemas.RetentionVerdict;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -72,16 +74,40 @@ final class ExplanationText {
         money(alert.getValueAtRiskMinor(), alert.getCurrency()),
         money(alert.getExpectedSpendMinor(), alert.getCurrency()),
         100 * alert.getPurchase7());
+    if (alert.getRetention() != null) {
+      retention(alert.getRetention());
+    }
+  }
+
+  private void retention(RetentionChoice choice) {
+    String currency = choice.getCurrency();
+    if (choice.getActionId() == null) {
+      line("  action     none (%s)", choice.getVerdict());
+    } else {
+      line(
+          "  action     %s%s: keeps %s for %s, so saves %s",
+          choice.getActionId(),
+          choice.getVerdict() == RetentionVerdict.HOLDOUT ? " (not taken: HOLDOUT)" : "",
+          money(Math.round(choice.getRetainedMinor()), currency),
+          money(Math.round(choice.getExpectedCostMinor()), currency),
+          money(Math.round(choice.getSavedMarginMinor()), currency));
+    }
+    line(
+        "             takes %s of %s left of the desk's day, at a price of %.2f",
+        money(choice.getReservedMinor(), currency),
+        money(choice.getBudgetLeftMinor(), currency),
+        choice.getPrice());
   }
 
   private void offer(NextBestOffer offer, DecisionRecord record) {
     Offer content = record.getOffer();
     line(
-        "  offer      %s, campaign %s, by %s in %s, until %s",
+        "  offer      %s, campaign %s, by %s in %s%s, until %s",
         offer.getOfferId(),
         offer.getCampaignId(),
         offer.getChannel(),
         offer.getLocale(),
+        offer.getCreativeId() == null ? "" : " (creative " + offer.getCreativeId() + ")",
         offer.getExpiresAt());
     line(
         "  worth      %.4f (chance that the next purchase is in %s) x %s = %s",

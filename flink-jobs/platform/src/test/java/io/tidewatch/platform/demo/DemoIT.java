@@ -119,6 +119,9 @@ final class DemoIT {
       assertThat(json.path(key).asDouble()).as(key).isPositive();
     }
     assertThat(json.path("suppressions").size()).isPositive();
+    JsonNode retention = json.path("retention");
+    assertThat(retention.path("verdicts").path("ACTION").asLong()).isPositive();
+    assertThat(retention.path("savedMarginMinor").asDouble()).isPositive();
     for (String key : METRICS) {
       assertThat(json.path("churn").path(key).isNumber()).as(key).isTrue();
       assertThat(json.path("churn").path("baseline").path(key).isNumber()).as(key).isTrue();

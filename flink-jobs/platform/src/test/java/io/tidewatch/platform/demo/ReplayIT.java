@@ -111,6 +111,7 @@ final class ReplayIT {
                 .setRaiseAt(0.4f)
                 .setClearBelow(0.3f)
                 .setDailyCapacity(10)
+                .setRetention(DemoPolicy.retention())
                 .build())
         .setOffers(OfferRules.newBuilder().build())
         .setScoreLogShare(0.05f)
@@ -121,6 +122,7 @@ final class ReplayIT {
   void everyEventIsAccountedForAndDecisionsComeOut() {
     assertThat(undisturbed.ledger().produced()).isEqualTo(events.size());
     assertThat(undisturbed.outputs().alerts()).isPositive();
+    assertThat(undisturbed.outputs().retention().actions()).isPositive();
     assertThat(undisturbed.outputs().offers()).isPositive();
     assertThat(undisturbed.outputs().suppressions()).hasSizeGreaterThan(3);
     assertThat(undisturbed.outputs().deadLetters()).isZero();
@@ -159,6 +161,8 @@ final class ReplayIT {
 
       assertThat(processed(crashed)).isEqualTo(processed(undisturbed));
       assertThat(crashed.outputs().alertIds()).isEqualTo(undisturbed.outputs().alertIds());
+      assertThat(crashed.outputs().retention().verdicts())
+          .isEqualTo(undisturbed.outputs().retention().verdicts());
       assertThat(crashed.outputs().offerIds()).isEqualTo(undisturbed.outputs().offerIds());
       assertThat(crashed.outputs().suppressions()).isEqualTo(undisturbed.outputs().suppressions());
     }
