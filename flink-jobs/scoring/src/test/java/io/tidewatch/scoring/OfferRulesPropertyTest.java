@@ -61,7 +61,8 @@ class OfferRulesPropertyTest {
     assertThat(made + heldBack.values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(considered);
     assertThat(heldBack.keySet()).containsExactlyInAnyOrderElementsOf(OF_OFFERS);
-    assertThat(mostOfALimit).isGreaterThan(0.8);
+    // Every kill forfeits some pieces, so that few limits are reached.
+    assertThat(mostOfALimit).isGreaterThan(0.7);
     assertThat(kills).isGreaterThan(10);
   }
 
