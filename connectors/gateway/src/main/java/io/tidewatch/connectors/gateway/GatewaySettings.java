@@ -1,0 +1,20 @@
+package io.tidewatch.connectors.gateway;
+
+import io.tidewatch.connectors.gateway.collector.CollectorSettings;
+import java.util.Objects;
+
+/**
+ * How the gateway is set up. Immutable.
+ *
+ * @param host interface to listen on; it speaks plain HTTP, so beyond the loopback interface it
+ *     belongs behind a proxy that speaks TLS
+ * @param port port to listen on; 0 for a free one
+ * @param collector who may send events, and how many
+ */
+public record GatewaySettings(String host, int port, CollectorSettings collector) {
+  /** Checks that nothing is missing. */
+  public GatewaySettings {
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(collector, "collector");
+  }
+}

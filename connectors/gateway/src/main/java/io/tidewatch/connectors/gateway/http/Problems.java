@@ -1,0 +1,76 @@
+package io.tidewatch.connectors.gateway.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests that failed: problem details as of RFC 9457, for every endpoint. */
+public final class Problems {
+  /** Media type of a problem detail. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  /** Registers the answers. */
+  public static void register(RoutesConfig routes) {
+    routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e));
+    routes.exception(
+        HttpResponseException.class,
+        (e, ctx) -> answer(ctx, e.getStatus(), reason(e.getStatus()), "see docs/reference"));
+    routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
+    routes.error(404, ctx -> orKeep(ctx, 404, "there is nothing at this path"));
+    routes.error(405, ctx -> orKeep(ctx, 405, "this path knows other methods"));
+  }
+
+  /** Answers with any failure. */
+  public static void answer(Context ctx, Throwable failure) {
+    if (failure instanceof ProblemException problem) {
+      problem
+          .retryAfter()
+          .ifPresent(
+              // Whole seconds, never earlier than said.
+              wait -> ctx.header("Retry-After", Long.toString(wait.toMillis() / 1_000 + 1)));
+      answer(ctx, problem.status(), problem.title(), problem.getMessage());
+    } else {
+      unexpected(ctx, failure);
+    }
+  }
+
+  private static void unexpected(Context ctx, Throwable failure) {
+    // The route's own path: what a client wrote there may be personal.
+    LOG.error("{} failed", ctx.endpoints().lastHttpEndpoint(), failure);
+    answer(ctx, 500, "internal error", "the log of the gateway says more");
+  }
+
+  private static void orKeep(Context ctx, int status, String detail) {
+    if (ctx.result() == null || ctx.result().isEmpty()) {
+      answer(ctx, status, reason(status), detail);
+    }
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 404 -> "not found";
+      case 405 -> "method not allowed";
+      case 413 -> "too large";
+      default -> "request failed";
+    };
+  }
+
+  private static void answer(Context ctx, int status, String title, String detail) {
+    ctx.status(status)
+        .contentType(MEDIA_TYPE)
+        .result(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .toString());
+  }
+}
