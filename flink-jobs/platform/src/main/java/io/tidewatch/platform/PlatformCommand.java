@@ -3,10 +3,16 @@ package io.tidewatch.platform;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.gateway.GatewayConfig;
+import io.tidewatch.platform.gateway.GatewayOptions;
+import io.tidewatch.platform.gateway.RunningGateway;
+import io.tidewatch.platform.gateway.WriteKeyFile;
 import io.tidewatch.platform.options.Home;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "platform",
     description =
-        "Runs Kafka, schema registry and scoring job in one process, for clients on this machine."
+        "Runs Kafka, schema registry, scoring job and gateway in one process, for clients on this"
+            + " machine."
             + " What it is told is kept and found again at the next start.",
     mixinStandardHelpOptions = true)
 final class PlatformCommand implements Callable<Integer> {
@@ -55,6 +62,15 @@ final class PlatformCommand implements Callable<Integer> {
       description = "Port of the Prometheus metrics, 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int metricsPort;
 
+  @Option(
+      names = "--gateway-port",
+      defaultValue = "8080",
+      paramLabel = "PORT",
+      description =
+          "Port of the gateway, which takes events over HTTP; 0 for a free one. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int gatewayPort;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.ofProcess();
@@ -62,6 +78,7 @@ final class PlatformCommand implements Callable<Integer> {
         PlatformOptions.in(directory.orElse(home.data().resolve("platform")))
             .withPorts(kafkaPort, registryPort)
             .trusting(home.releaseKey().verifyingKey());
+    WriteKeyFile writeKey = WriteKeyFile.readOrMake(home.writeKeyFile());
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: the process may end only when the platform is down.
     try (StopSignal signal = StopSignal.install(stop);
@@ -69,8 +86,11 @@ final class PlatformCommand implements Callable<Integer> {
         MetricsEndpoint metrics =
             MetricsEndpoint.start(
                 platform::counts, platform::health, platform::budgets, metricsPort);
+        RunningGateway gateway =
+            RunningGateway.start(gateway(platform, writeKey), metrics.registry());
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
+      print(gateway, writeKey, home.writeKeyFile());
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
         platform.failIfEnded();
       }
@@ -84,7 +104,21 @@ final class PlatformCommand implements Callable<Integer> {
     out.println("schema registry  " + platform.connection().registryUrl());
     out.println("metrics          " + metrics.url());
     out.println("data             " + folder);
+  }
+
+  /** The key is shown when it is made, and never again: terminals are recorded and shared. */
+  private void print(RunningGateway gateway, WriteKeyFile key, Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("gateway          " + gateway.url());
+    out.println("write key        " + (key.made() ? key.secret() + ", kept " : "") + "in " + file);
     out.println("Ctrl-C stops it.");
     out.flush();
+  }
+
+  private GatewayConfig gateway(EmbeddedPlatform platform, WriteKeyFile key) {
+    Map<String, String> entries = new HashMap<>(platform.connection().entries());
+    entries.put(GatewayOptions.PORT.key(), Integer.toString(gatewayPort));
+    entries.put(GatewayOptions.SERVER_KEYS.key() + ".local", key.secret());
+    return GatewayConfig.of(entries);
   }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PlatformCommand.class,
       JobCommand.class,
+      GatewayCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,

@@ -33,6 +33,7 @@ final class ModuleDependenciesTest {
           Map.entry("connectors.kafka", List.of("schemas")),
           Map.entry("connectors.registry", List.of("schemas")),
           Map.entry("connectors.history", List.of("schemas")),
+          Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka")),
           Map.entry(
               "scoring",
               List.of(
@@ -65,7 +66,8 @@ final class ModuleDependenciesTest {
           "tickets",
           "connectors.embedded",
           "connectors.registry",
-          "connectors.history");
+          "connectors.history",
+          "connectors.gateway");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
       List.of("schemas", "customer", "models", "decisions", "text", "tickets", "scoring");

@@ -52,7 +52,8 @@ class PlatformCommandIT {
                 "--dir=" + folder.resolve("platform"),
                 "--kafka-port=0",
                 "--registry-port=0",
-                "--metrics-port=0")
+                "--metrics-port=0",
+                "--gateway-port=0")
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();

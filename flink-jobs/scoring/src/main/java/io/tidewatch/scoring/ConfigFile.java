@@ -10,10 +10,17 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Reads configuration files: properties, or YAML with flat keys. */
-final class ConfigFile {
+public final class ConfigFile {
   private ConfigFile() {}
 
-  static Map<String, String> read(Path file) throws IOException {
+  /**
+   * Reads the entries of a file: properties ({@code key=value}) or, if its name ends in .yaml or
+   * .yml, YAML with flat keys ({@code key: value}).
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if a line of a YAML file is neither
+   */
+  public static Map<String, String> read(Path file) throws IOException {
     String name = file.getFileName().toString();
     return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(file) : properties(file);
   }

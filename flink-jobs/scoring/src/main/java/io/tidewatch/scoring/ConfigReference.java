@@ -11,8 +11,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
-/** Writes docs/reference/configuration.md from the options. */
-final class ConfigReference {
+/** Writes options as tables, and docs/reference/configuration.md from those of the scoring job. */
+public final class ConfigReference {
   private ConfigReference() {}
 
   /** Writes the page to the file named by the only argument. */
@@ -53,7 +53,8 @@ final class ConfigReference {
         + flinkTable();
   }
 
-  private static String table(List<ConfigOption<?>> options) {
+  /** Returns a Markdown table of options. */
+  public static String table(List<ConfigOption<?>> options) {
     StringBuilder rows = new StringBuilder("| key | default | meaning |\n| --- | --- | --- |\n");
     for (ConfigOption<?> option : options) {
       rows.append("| `")

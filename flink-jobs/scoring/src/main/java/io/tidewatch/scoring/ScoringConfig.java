@@ -4,10 +4,8 @@ import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.models.monitor.TruthSample;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
@@ -63,6 +61,10 @@ public final class ScoringConfig {
           KafkaOptions.LINGER,
           KafkaOptions.DEAD_LETTER_MAX_BYTES);
 
+  /** Options whose keys go on after a point. */
+  private static final List<ConfigOption<?>> MAPS =
+      List.of(KafkaOptions.PROPERTIES, ReleaseOptions.HTTP_HEADERS);
+
   private final Configuration configuration;
 
   private ScoringConfig(Configuration configuration) {
@@ -76,9 +78,8 @@ public final class ScoringConfig {
    *     key that is missing, or a value that does not parse or is out of range
    */
   public static ScoringConfig of(Map<String, String> entries) {
-    entries.keySet().forEach(ScoringConfig::requireKnown);
-    Configuration configuration = Configuration.fromMap(entries);
-    options().forEach(option -> requireValid(configuration, option));
+    ConfigKeys keys = new ConfigKeys(options().toList(), MAPS, FLINK_PREFIX);
+    Configuration configuration = keys.checked(entries);
     requireRanges(configuration);
     requireReleaseRanges(configuration);
     return new ScoringConfig(configuration);
@@ -125,50 +126,6 @@ public final class ScoringConfig {
 
   private static Stream<ConfigOption<?>> options() {
     return Stream.of(SCORING, RELEASES, GuardOptions.ALL, KAFKA).flatMap(List::stream);
-  }
-
-  private static void requireKnown(String key) {
-    boolean known =
-        key.startsWith(FLINK_PREFIX)
-            || key.startsWith(KafkaOptions.PROPERTIES.key() + ".")
-            || key.startsWith(ReleaseOptions.HTTP_HEADERS.key() + ".")
-            || options().anyMatch(option -> option.key().equals(key));
-    if (!known) {
-      Optional<String> nearest =
-          options().map(ConfigOption::key).min(Comparator.comparingInt(k -> distance(key, k)));
-      throw new IllegalArgumentException(
-          "unknown key '"
-              + key
-              + "'; did you mean '"
-              + nearest.orElse("")
-              + "'? Keys of Flink itself begin with '"
-              + FLINK_PREFIX
-              + "'");
-    }
-  }
-
-  private static <T> void requireValid(Configuration configuration, ConfigOption<T> option) {
-    try {
-      boolean missing = !option.hasDefaultValue() && !configuration.contains(option);
-      if (missing) {
-        throw new IllegalArgumentException("key '" + option.key() + "' is missing");
-      }
-      configuration.get(option);
-    } catch (RuntimeException e) {
-      if (!configuration.containsKey(option.key())) {
-        throw e;
-      }
-      throw new IllegalArgumentException(
-          "key '"
-              + option.key()
-              + "' has the value '"
-              + configuration.toMap().get(option.key())
-              + "', which does not parse ("
-              + e.getMessage()
-              + "); it should look like "
-              + ConfigReference.defaultValue(option),
-          e);
-    }
   }
 
   private static void requireRanges(Configuration configuration) {
@@ -253,23 +210,5 @@ public final class ScoringConfig {
     if (!holds) {
       throw new IllegalArgumentException("key '" + option.key() + "' " + rule);
     }
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of the platform. Thread-safe.
  *
- * <p>Bodies of up to {@value #EAGER_BYTES} bytes are read before a thread is given to their request,
- * so that clients that dribble hold connections, of which there are {@value #MAX_CONNECTIONS}, and
- * no threads.
+ * <p>Bodies of up to {@value #EAGER_BYTES} bytes are read before a thread is given to their
+ * request, so that clients that dribble hold connections, of which there are {@value
+ * #MAX_CONNECTIONS}, and no threads.
  */
 public final class Gateway implements AutoCloseable {
   static final int EAGER_BYTES = 64 << 10;

@@ -27,13 +27,15 @@ import java.util.function.Supplier;
  */
 public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer server;
+  private final CollectorRegistry registry;
 
-  private MetricsEndpoint(HTTPServer server) {
+  private MetricsEndpoint(HTTPServer server, CollectorRegistry registry) {
     this.server = server;
+    this.registry = registry;
   }
 
   /**
-   * Starts serving.
+   * Starts serving the metrics of an embedded platform.
    *
    * @param counts the job's counts by topic name, asked at every scrape
    * @param health how the job's models do, asked at every scrape
@@ -46,25 +48,42 @@ public final class MetricsEndpoint implements AutoCloseable {
       Supplier<List<ModelHealth>> health,
       Supplier<List<BudgetFigure>> budgets,
       int port) {
+    MetricsEndpoint endpoint = start(port);
+    endpoint.registry.register(new Events(counts));
+    endpoint.registry.register(new Models(health));
+    endpoint.registry.register(new Budgets(budgets));
+    return endpoint;
+  }
+
+  /**
+   * Starts serving the metrics of this process.
+   *
+   * @param port port to listen on, 0 for a free one
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static MetricsEndpoint start(int port) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
     registry.register(new GarbageCollectorExports());
-    registry.register(new Events(counts));
-    registry.register(new Models(health));
-    registry.register(new Budgets(budgets));
     try {
-      return new MetricsEndpoint(
+      HTTPServer server =
           new HTTPServer.Builder()
               .withInetAddress(InetAddress.getLoopbackAddress())
               .withPort(port)
               .withRegistry(registry)
               .withDaemonThreads(true)
-              .build());
+              .build();
+      return new MetricsEndpoint(server, registry);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot serve metrics on port " + port + "; choose another with --metrics-port", e);
     }
+  }
+
+  /** Returns where parts of the process register further metrics. */
+  public CollectorRegistry registry() {
+    return registry;
   }
 
   /** Returns where they are served. */

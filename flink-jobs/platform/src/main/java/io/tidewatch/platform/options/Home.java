@@ -41,6 +41,11 @@ public record Home(Path data, Path cache) {
     return data.resolve("connection.properties");
   }
 
+  /** Returns the file of the key by which trackers write to this machine's platform. */
+  public Path writeKeyFile() {
+    return data.resolve("keys").resolve("gateway-write-key");
+  }
+
   /**
    * Returns the key that signs what is trained on this machine, and that its platform and demo
    * trust; made when first asked for, and kept under {@code keys}.

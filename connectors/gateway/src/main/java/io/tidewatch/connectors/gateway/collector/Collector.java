@@ -231,7 +231,9 @@ final class Collector {
                 "is none of track, identify, page, screen, group and alias"));
   }
 
-  /** What a batch says for all its events; a copy, so that a dead letter is as long as its event. */
+  /**
+   * What a batch says for all its events; a copy, so that a dead letter is as long as its event.
+   */
   private static JsonNode withShared(JsonNode event, JsonNode shared) {
     JsonNode merged = event;
     for (String name : List.of("context", "sentAt")) {

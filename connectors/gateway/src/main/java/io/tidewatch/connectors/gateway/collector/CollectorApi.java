@@ -121,8 +121,7 @@ public final class CollectorApi {
     byte[] body = bodies.read(ctx.bodyInputStream(), ctx.header("Content-Encoding"));
     Submission submission = Submission.parse(body, call.isEmpty());
     WriteKey key =
-        known.orElseGet(
-            () -> known(submission.writeKey().orElseThrow(CollectorApi::unauthorized)));
+        known.orElseGet(() -> known(submission.writeKey().orElseThrow(CollectorApi::unauthorized)));
     return collector.take(submission, call, key);
   }
 
@@ -160,8 +159,6 @@ public final class CollectorApi {
       Problems.answer(ctx, failure instanceof CompletionException ? failure.getCause() : failure);
       return;
     }
-    ctx.status(receipt.status())
-        .contentType("application/json")
-        .result(receipt.json().toString());
+    ctx.status(receipt.status()).contentType("application/json").result(receipt.json().toString());
   }
 }

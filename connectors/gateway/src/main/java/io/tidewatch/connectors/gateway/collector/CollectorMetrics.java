@@ -28,8 +28,7 @@ final class CollectorMetrics {
             .buckets(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 15)
             .register(registry);
     this.inFlight =
-        Gauge.build(
-                "tidewatch_collector_in_flight_bytes", "Bytes of bodies that wait for Kafka.")
+        Gauge.build("tidewatch_collector_in_flight_bytes", "Bytes of bodies that wait for Kafka.")
             .register(registry);
   }
 

@@ -7,7 +7,9 @@ import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.Locale;
 
-/** Turns decimal amounts into whole minor units of a currency, without floating point. Stateless. */
+/**
+ * Turns decimal amounts into whole minor units of a currency, without floating point. Stateless.
+ */
 final class Money {
   private static final int MAX_LENGTH = 40;
   private static final int MAX_EXPONENT = 40;

@@ -53,7 +53,8 @@ final class Orders {
       String path = Source.AMOUNT.path();
       return Money.minor(path, Money.decimal(path, total.get()), currency);
     }
-    boolean priced = products.stream().allMatch(product -> Source.LINE_PRICE.in(product).isPresent());
+    boolean priced =
+        products.stream().allMatch(product -> Source.LINE_PRICE.in(product).isPresent());
     if (lines.isEmpty() || !priced) {
       throw RefusedEventException.of(
           DeadLetterReason.BAD_NUMBER,

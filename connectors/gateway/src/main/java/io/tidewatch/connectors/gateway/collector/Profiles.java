@@ -65,7 +65,9 @@ final class Profiles {
     return ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
   }
 
-  /** Purpose to true, false, or the channels for which it is granted; other purposes are not ours. */
+  /**
+   * Purpose to true, false, or the channels for which it is granted; other purposes are not ours.
+   */
   private static List<Consent> consents(JsonNode json) throws RefusedEventException {
     List<Consent> consents = new ArrayList<>();
     JsonNode given = Source.CONSENTS.in(json).orElse(null);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets so many events through in a second, and a burst at once: the generic cell rate algorithm (ITU
- * I.371), which needs one number. Thread-safe.
+ * Lets so many events through in a second, and a burst at once: the generic cell rate algorithm
+ * (ITU I.371), which needs one number. Thread-safe.
  */
 final class RateLimit {
   private final long nanosPerEvent;

@@ -57,8 +57,7 @@ record Tracked(Call call, JsonNode json, Instant receivedAt) {
     }
     Duration behind =
         time(Source.SENT_AT).map(at -> Duration.between(at, receivedAt)).orElse(Duration.ZERO);
-    Instant at =
-        behind.abs().compareTo(CLOCKS_AGREE) > 0 ? told.get().plus(behind) : told.get();
+    Instant at = behind.abs().compareTo(CLOCKS_AGREE) > 0 ? told.get().plus(behind) : told.get();
     return at.isAfter(receivedAt) ? receivedAt : at.truncatedTo(ChronoUnit.MICROS);
   }
 

@@ -8,7 +8,8 @@ import java.util.Base64;
 
 /**
  * A secret that clients show, kept as its SHA-256, so that it is in no log and no memory dump, and
- * compared in constant time: neither its length nor its beginning can be found by trying. Immutable.
+ * compared in constant time: neither its length nor its beginning can be found by trying.
+ * Immutable.
  */
 public final class Secret {
   /** Least characters of a secret. */

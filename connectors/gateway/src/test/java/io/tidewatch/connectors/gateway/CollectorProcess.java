@@ -1,0 +1,25 @@
+package io.tidewatch.connectors.gateway;
+
+import io.prometheus.client.CollectorRegistry;
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import org.apache.flink.configuration.Configuration;
+
+/** A gateway in a process of its own, which a test can kill. */
+final class CollectorProcess {
+  private CollectorProcess() {}
+
+  /** Starts it; prints its address. Arguments: bootstrap servers, registry. */
+  public static void main(String[] args) throws InterruptedException {
+    Configuration config = new Configuration();
+    config.set(KafkaOptions.BOOTSTRAP_SERVERS, args[0]);
+    config.set(KafkaOptions.SCHEMA_REGISTRY_URL, args[1]);
+    Gateway gateway =
+        Gateway.start(
+            new GatewaySettings("127.0.0.1", 0, LocalGateway.settings()),
+            new RecordProducer(LocalGateway.producerConfig(config)),
+            new CollectorRegistry());
+    System.out.println(gateway.url());
+    Thread.currentThread().join();
+  }
+}

@@ -1,0 +1,169 @@
+package io.tidewatch.connectors.gateway;
+
+import io.prometheus.client.CollectorRegistry;
+import io.tidewatch.connectors.embedded.EmbeddedKafka;
+import io.tidewatch.connectors.gateway.collector.CollectorSettings;
+import io.tidewatch.connectors.gateway.collector.WriteKey;
+import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
+import io.tidewatch.connectors.gateway.http.Secret;
+import io.tidewatch.connectors.kafka.ConsumedRecord;
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.schemas.Topic;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Runs broker, registry and gateway for the tests of a class: use it with RegisterExtension. */
+final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
+  static final String SERVER_SECRET = "server-secret-of-tests";
+  static final String CLIENT_SECRET = "client-secret-of-tests";
+  static final String SLOW_SECRET = "limited-secret-of-tests";
+  static final String ORIGIN = "https://shop.example";
+  static final int MAX_BODY = 200_000;
+  static final int MAX_EVENTS = 100;
+  static final int RATE = 1_000;
+
+  final HttpClient http = HttpClient.newHttpClient();
+  final CollectorRegistry metrics = new CollectorRegistry();
+  private Path directory;
+  private EmbeddedKafka kafka;
+  private EmbeddedRegistry registry;
+  private RecordProducer producer;
+  private Gateway gateway;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    directory = Files.createTempDirectory("tidewatch-gateway");
+    kafka = EmbeddedKafka.start(directory);
+    registry = EmbeddedRegistry.start(kafka.bootstrapServers());
+    TopicAdmin.create(config(), 1);
+    producer = new RecordProducer(producerConfig(config()));
+    gateway = Gateway.start(new GatewaySettings("127.0.0.1", 0, settings()), producer, metrics);
+  }
+
+  static CollectorSettings settings() {
+    return new CollectorSettings(
+        List.of(
+            new WriteKey("backend", Secret.of("backend", SERVER_SECRET), Place.SERVER),
+            new WriteKey("shop", Secret.of("shop", CLIENT_SECRET), Place.CLIENT),
+            new WriteKey("limited", Secret.of("limited", SLOW_SECRET), Place.CLIENT)),
+        Set.of(ORIGIN),
+        MAX_BODY,
+        MAX_EVENTS,
+        RATE,
+        4 << 20);
+  }
+
+  /** Gives up as early as a test can wait for. */
+  static Configuration producerConfig(Configuration config) {
+    Configuration impatient = new Configuration(config);
+    String prefix = KafkaOptions.PROPERTIES.key() + ".";
+    impatient.setString(prefix + "linger.ms", "1");
+    impatient.setString(prefix + "max.block.ms", "1000");
+    impatient.setString(prefix + "request.timeout.ms", "1500");
+    impatient.setString(prefix + "delivery.timeout.ms", "2000");
+    return impatient;
+  }
+
+  /** Returns the options that lead to broker and registry. */
+  Configuration config() {
+    Configuration config = new Configuration();
+    config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+    config.set(KafkaOptions.SCHEMA_REGISTRY_URL, registry.url());
+    return config;
+  }
+
+  void stopKafka() {
+    kafka.close();
+  }
+
+  URI uri(String path) {
+    return URI.create(gateway.url() + path);
+  }
+
+  int port() {
+    return uri("/").getPort();
+  }
+
+  /** Posts JSON with a key. */
+  HttpResponse<String> post(String path, String secret, String body) throws Exception {
+    return send(request(path, secret, HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  HttpRequest.Builder request(String path, String secret, HttpRequest.BodyPublisher body) {
+    return HttpRequest.newBuilder(uri(path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Content-Type", "application/json")
+        .header("Authorization", basic(secret))
+        .POST(body);
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws Exception {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  static String basic(String secret) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString((secret + ":").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns everything that a topic holds. */
+  List<ConsumedRecord> read(Topic topic) {
+    return read(config(), topic);
+  }
+
+  static List<ConsumedRecord> read(Configuration config, Topic topic) {
+    List<ConsumedRecord> records = new ArrayList<>();
+    try (RecordConsumer consumer = RecordConsumer.fromBeginning(config, List.of(topic))) {
+      while (!consumer.atEnd()) {
+        records.addAll(consumer.poll(Duration.ofMillis(200)));
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (producer != null) {
+      try {
+        producer.close();
+      } catch (IllegalStateException e) {
+        // Tests that stop the broker leave events that did not get through.
+      }
+    }
+    if (registry != null) {
+      registry.close();
+    }
+    if (kafka != null) {
+      kafka.close();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

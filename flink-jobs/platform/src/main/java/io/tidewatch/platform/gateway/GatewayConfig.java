@@ -1,0 +1,117 @@
+package io.tidewatch.platform.gateway;
+
+import io.tidewatch.connectors.gateway.GatewaySettings;
+import io.tidewatch.connectors.gateway.collector.CollectorSettings;
+import io.tidewatch.connectors.gateway.collector.WriteKey;
+import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
+import io.tidewatch.connectors.gateway.http.Secret;
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.scoring.ConfigFile;
+import io.tidewatch.scoring.ConfigKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The checked configuration of the gateway: {@link GatewayOptions} and those of Kafka and registry.
+ *
+ * @param gateway how the gateway is set up
+ * @param metricsPort port of the metrics
+ * @param kafka options of its producer
+ */
+public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableConfig kafka) {
+  /**
+   * A tracker waits for its answer, so the producer gives up early and the tracker sends again;
+   * Kafka's own defaults wait for minutes.
+   */
+  private static final Map<String, String> PRODUCER =
+      Map.of(
+          "linger.ms", "1",
+          "max.block.ms", "2000",
+          "request.timeout.ms", "5000",
+          "delivery.timeout.ms", "15000");
+
+  private static final ConfigKeys KEYS =
+      new ConfigKeys(
+          Stream.of(GatewayOptions.GATEWAY, GatewayOptions.KAFKA)
+              .flatMap(List::stream)
+              .<ConfigOption<?>>map(option -> option)
+              .toList(),
+          List.of(GatewayOptions.CLIENT_KEYS, GatewayOptions.SERVER_KEYS, KafkaOptions.PROPERTIES),
+          "");
+
+  /**
+   * Checks keys and values.
+   *
+   * @throws IllegalArgumentException naming the key at fault and the remedy; also if there is no
+   *     write key
+   */
+  public static GatewayConfig of(Map<String, String> entries) {
+    Configuration configuration = KEYS.checked(entries);
+    List<WriteKey> keys = new ArrayList<>();
+    add(keys, configuration.get(GatewayOptions.CLIENT_KEYS), Place.CLIENT);
+    add(keys, configuration.get(GatewayOptions.SERVER_KEYS), Place.SERVER);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no write key: set "
+              + GatewayOptions.SERVER_KEYS.key()
+              + ".NAME or "
+              + GatewayOptions.CLIENT_KEYS.key()
+              + ".NAME to a secret; openssl rand -hex 24 makes one");
+    }
+    CollectorSettings collector =
+        new CollectorSettings(
+            keys,
+            Set.copyOf(configuration.get(GatewayOptions.ORIGINS)),
+            Math.toIntExact(configuration.get(GatewayOptions.MAX_BODY).getBytes()),
+            configuration.get(GatewayOptions.MAX_EVENTS),
+            configuration.get(GatewayOptions.EVENTS_PER_SECOND),
+            configuration.get(GatewayOptions.MAX_IN_FLIGHT).getBytes());
+    return new GatewayConfig(
+        new GatewaySettings(
+            configuration.get(GatewayOptions.HOST),
+            configuration.get(GatewayOptions.PORT),
+            collector),
+        configuration.get(GatewayOptions.METRICS_PORT),
+        forProducer(configuration, collector.maxInFlightBytes()));
+  }
+
+  /**
+   * Reads a file as {@link ConfigFile} does.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static GatewayConfig read(Path file) throws IOException {
+    try {
+      return of(ConfigFile.read(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void add(List<WriteKey> keys, Map<String, String> secrets, Place place) {
+    secrets.forEach((name, secret) -> keys.add(new WriteKey(name, Secret.of(name, secret), place)));
+  }
+
+  /**
+   * Adds what the configuration does not say; the buffer holds all that may be in flight, twice.
+   */
+  private static ReadableConfig forProducer(Configuration configuration, long maxInFlightBytes) {
+    Map<String, String> properties = new HashMap<>(PRODUCER);
+    properties.put("buffer.memory", Long.toString(2 * maxInFlightBytes));
+    properties.putAll(configuration.get(KafkaOptions.PROPERTIES));
+    Configuration kafka = new Configuration(configuration);
+    properties.forEach(
+        (key, value) -> kafka.setString(KafkaOptions.PROPERTIES.key() + "." + key, value));
+    return kafka;
+  }
+}

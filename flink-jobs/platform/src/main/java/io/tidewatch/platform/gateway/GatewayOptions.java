@@ -1,0 +1,120 @@
+package io.tidewatch.platform.gateway;
+
+import io.tidewatch.connectors.gateway.collector.CollectorSettings;
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The options of the gateway. */
+public final class GatewayOptions {
+  /** Interface to listen on. */
+  public static final ConfigOption<String> HOST =
+      ConfigOptions.key("gateway.host")
+          .stringType()
+          .defaultValue("127.0.0.1")
+          .withDescription(
+              "Interface to listen on. The gateway speaks plain HTTP: beyond the loopback interface"
+                  + " it belongs behind a proxy that speaks TLS.");
+
+  /** Port to listen on. */
+  public static final ConfigOption<Integer> PORT =
+      ConfigOptions.key("gateway.port")
+          .intType()
+          .defaultValue(8080)
+          .withDescription("Port to listen on, 0 for a free one.");
+
+  /** Port of the metrics. */
+  public static final ConfigOption<Integer> METRICS_PORT =
+      ConfigOptions.key("gateway.metrics-port")
+          .intType()
+          .defaultValue(9405)
+          .withDescription("Port of the Prometheus metrics on the loopback interface.");
+
+  /** Keys of trackers in pages and apps. */
+  public static final ConfigOption<Map<String, String>> CLIENT_KEYS =
+      ConfigOptions.key("gateway.client-keys")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Write keys of trackers in pages and apps, one key each by a name of your choice,"
+                  + " such as gateway.client-keys.shop. Anybody can read such a key out of the page,"
+                  + " so it makes no customer profiles.");
+
+  /** Keys of trackers on servers. */
+  public static final ConfigOption<Map<String, String>> SERVER_KEYS =
+      ConfigOptions.key("gateway.server-keys")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Write keys of trackers on your servers, one key each, such as"
+                  + " gateway.server-keys.backend. There is no default; without any key the gateway"
+                  + " does not start.");
+
+  /** Origins of pages. */
+  public static final ConfigOption<List<String>> ORIGINS =
+      ConfigOptions.key("gateway.origins")
+          .stringType()
+          .asList()
+          .defaultValues(CollectorSettings.ANY_ORIGIN)
+          .withDescription(
+              "Origins of pages whose scripts may send events, such as https://shop.example,"
+                  + " separated by ;. * means all: it is the write key that lets in, not the page.");
+
+  /** Largest body. */
+  public static final ConfigOption<MemorySize> MAX_BODY =
+      ConfigOptions.key("gateway.max-body")
+          .memoryType()
+          .defaultValue(new MemorySize(CollectorSettings.LARGEST_BODY))
+          .withDescription("Largest body, before and after inflation; at most 1 mb.");
+
+  /** Most events of a body. */
+  public static final ConfigOption<Integer> MAX_EVENTS =
+      ConfigOptions.key("gateway.max-events")
+          .intType()
+          .defaultValue(2_500)
+          .withDescription("Most events of one batch.");
+
+  /** Rate of one key. */
+  public static final ConfigOption<Integer> EVENTS_PER_SECOND =
+      ConfigOptions.key("gateway.events-per-second")
+          .intType()
+          .defaultValue(20_000)
+          .withDescription(
+              "Events that one write key may send in a second, twice as many in a burst; above it"
+                  + " 429 with Retry-After.");
+
+  /** Bytes that wait for Kafka. */
+  public static final ConfigOption<MemorySize> MAX_IN_FLIGHT =
+      ConfigOptions.key("gateway.max-in-flight")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(16))
+          .withDescription(
+              "Bytes of bodies that may wait for Kafka's acknowledgement; above it 503 with"
+                  + " Retry-After.");
+
+  static final List<ConfigOption<?>> GATEWAY =
+      List.of(
+          HOST,
+          PORT,
+          METRICS_PORT,
+          CLIENT_KEYS,
+          SERVER_KEYS,
+          ORIGINS,
+          MAX_BODY,
+          MAX_EVENTS,
+          EVENTS_PER_SECOND,
+          MAX_IN_FLIGHT);
+  static final List<ConfigOption<?>> KAFKA =
+      List.of(
+          KafkaOptions.BOOTSTRAP_SERVERS,
+          KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
+          KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
+          KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.PROPERTIES);
+
+  private GatewayOptions() {}
+}

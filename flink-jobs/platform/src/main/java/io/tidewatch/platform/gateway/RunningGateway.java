@@ -1,0 +1,53 @@
+package io.tidewatch.platform.gateway;
+
+import io.prometheus.client.CollectorRegistry;
+import io.tidewatch.connectors.gateway.Gateway;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway with the producer that it writes by. Thread-safe. */
+public final class RunningGateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+  private final RecordProducer producer;
+  private final Gateway gateway;
+
+  private RunningGateway(RecordProducer producer, Gateway gateway) {
+    this.producer = producer;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param registry takes the metrics
+   * @throws IllegalStateException if the port is taken
+   */
+  public static RunningGateway start(GatewayConfig config, CollectorRegistry registry) {
+    RecordProducer producer = new RecordProducer(config.kafka());
+    try {
+      return new RunningGateway(producer, Gateway.start(config.gateway(), producer, registry));
+    } catch (RuntimeException e) {
+      producer.close();
+      throw e;
+    }
+  }
+
+  /** Returns the address for clients on this machine. */
+  public String url() {
+    return gateway.url();
+  }
+
+  /** Stops taking events, and waits for those that are on their way. */
+  @Override
+  public void close() {
+    gateway.close();
+    try {
+      producer.close();
+    } catch (IllegalStateException e) {
+      // Trackers were told of each event that did not get through, when it did not.
+      LOG.debug("events did not reach Kafka", e);
+    }
+  }
+}
