@@ -1,5 +1,6 @@
 package io.tidewatch.benchmarks;
 
+import io.tidewatch.benchmarks.gateway.CollectorBenchmark;
 import io.tidewatch.benchmarks.kernel.KernelBenchmark;
 import io.tidewatch.benchmarks.latency.LatencyBenchmark;
 import io.tidewatch.benchmarks.latency.SwapBenchmark;
@@ -49,7 +50,8 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new SwapBenchmark(venues))
         .addSubcommand(new SoakBenchmark(venues))
         .addSubcommand(new RecoveryBenchmark(venues))
-        .addSubcommand(new TextBenchmark());
+        .addSubcommand(new TextBenchmark())
+        .addSubcommand(new CollectorBenchmark());
   }
 
   @Override
