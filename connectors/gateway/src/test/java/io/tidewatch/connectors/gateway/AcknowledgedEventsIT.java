@@ -119,7 +119,7 @@ class AcknowledgedEventsIT {
 
   private static List<String> onTopic() {
     List<String> ids = new ArrayList<>();
-    GATEWAY.read(Topic.CLICKSTREAM).forEach(record -> ids.add((String) record.record().get(0)));
+    GATEWAY.read(Topic.CLICKSTREAM).forEach(record -> ids.add((String) record.get(0)));
     return ids;
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.schemas.ClickEvent;
 import io.tidewatch.schemas.ClickKind;
 import io.tidewatch.schemas.CustomerProfile;
@@ -132,7 +131,7 @@ class CollectorIT {
     assertThat(ids(Topic.CLICKSTREAM)).contains("good-1");
     DeadLetter letter =
         GATEWAY.read(Topic.DEAD_LETTERS).stream()
-            .map(record -> (DeadLetter) record.record())
+            .map(record -> (DeadLetter) record)
             .filter(one -> text(one).contains("bad-1"))
             .findFirst()
             .orElseThrow();
@@ -204,16 +203,14 @@ class CollectorIT {
   }
 
   private static <T extends SpecificRecord> T only(Topic topic, String eventId, Class<T> type) {
-    List<ConsumedRecord> found =
-        GATEWAY.read(topic).stream()
-            .filter(record -> record.record().get(0).equals(eventId))
-            .toList();
+    List<SpecificRecord> found =
+        GATEWAY.read(topic).stream().filter(record -> record.get(0).equals(eventId)).toList();
     assertThat(found).hasSize(1);
-    return type.cast(found.get(0).record());
+    return type.cast(found.get(0));
   }
 
   private static List<String> ids(Topic topic) {
-    return GATEWAY.read(topic).stream().map(record -> (String) record.record().get(0)).toList();
+    return GATEWAY.read(topic).stream().map(record -> (String) record.get(0)).toList();
   }
 
   private static String text(DeadLetter letter) {

@@ -6,7 +6,6 @@ import io.tidewatch.connectors.gateway.collector.CollectorSettings;
 import io.tidewatch.connectors.gateway.collector.WriteKey;
 import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
 import io.tidewatch.connectors.gateway.http.Secret;
-import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
@@ -28,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -128,15 +128,13 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Returns everything that a topic holds. */
-  List<ConsumedRecord> read(Topic topic) {
-    return read(config(), topic);
-  }
-
-  static List<ConsumedRecord> read(Configuration config, Topic topic) {
-    List<ConsumedRecord> records = new ArrayList<>();
-    try (RecordConsumer consumer = RecordConsumer.fromBeginning(config, List.of(topic))) {
+  List<SpecificRecord> read(Topic topic) {
+    List<SpecificRecord> records = new ArrayList<>();
+    try (RecordConsumer consumer = RecordConsumer.fromBeginning(config(), List.of(topic))) {
       while (!consumer.atEnd()) {
-        records.addAll(consumer.poll(Duration.ofMillis(200)));
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> records.add(record.record().orElseThrow()));
       }
     }
     return records;

@@ -55,6 +55,32 @@ public final class RecordConsumer implements AutoCloseable {
   }
 
   /**
+   * Reads on from offsets: also where Kafka has no longer, or never had, the record at one, and
+   * then from the first that it has.
+   *
+   * @param config see {@link KafkaOptions}
+   * @param offsets where to begin; partitions that are not in it begin with their first record
+   */
+  public static RecordConsumer fromOffsets(
+      ReadableConfig config, Collection<Topic> topics, Map<TopicPartition, Long> offsets) {
+    RecordConsumer reader = new RecordConsumer(config, topics);
+    reader.consumer.seekToBeginning(reader.partitions);
+    Map<TopicPartition, Long> ends = reader.consumer.endOffsets(reader.partitions);
+    Map<TopicPartition, Long> beginnings = reader.consumer.beginningOffsets(reader.partitions);
+    offsets.forEach(
+        (partition, offset) -> {
+          boolean there =
+              ends.containsKey(partition)
+                  && offset <= ends.get(partition)
+                  && offset >= beginnings.get(partition);
+          if (there) {
+            reader.consumer.seek(partition, offset);
+          }
+        });
+    return reader;
+  }
+
+  /**
    * Reads from the first record of each partition whose timestamp is at or after a time.
    *
    * @param config see {@link KafkaOptions}
