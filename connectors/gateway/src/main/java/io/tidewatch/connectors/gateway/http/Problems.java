@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.http.BadMessageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,11 @@ public final class Problems {
     routes.exception(
         HttpResponseException.class,
         (e, ctx) -> answer(ctx, e.getStatus(), reason(e.getStatus()), "see docs/reference"));
+    // What the server finds wrong while a body is read, such as a client that dribbles.
+    routes.exception(
+        BadMessageException.class,
+        (e, ctx) ->
+            answer(ctx, e.getCode(), reason(e.getCode()), "the request came too slowly or broken"));
     routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
     routes.error(404, ctx -> orKeep(ctx, 404, "there is nothing at this path"));
     routes.error(405, ctx -> orKeep(ctx, 405, "this path knows other methods"));
@@ -43,7 +49,7 @@ public final class Problems {
 
   private static void unexpected(Context ctx, Throwable failure) {
     // The route's own path: what a client wrote there may be personal.
-    LOG.error("{} failed", ctx.endpoints().lastHttpEndpoint(), failure);
+    LOG.error("{} failed", ctx.endpoints().current().path, failure);
     answer(ctx, 500, "internal error", "the log of the gateway says more");
   }
 
@@ -57,6 +63,7 @@ public final class Problems {
     return switch (status) {
       case 404 -> "not found";
       case 405 -> "method not allowed";
+      case 408 -> "too slow";
       case 413 -> "too large";
       default -> "request failed";
     };
