@@ -39,6 +39,9 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
           "request.timeout.ms", "5000",
           "delivery.timeout.ms", "15000");
 
+  /** What stands before the gateway's own keys. */
+  private static final String PREFIX = "gateway.";
+
   private static final ConfigKeys KEYS =
       new ConfigKeys(
           Stream.of(GatewayOptions.GATEWAY, GatewayOptions.KAFKA)
@@ -109,9 +112,17 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
     Map<String, String> properties = new HashMap<>(PRODUCER);
     properties.put("buffer.memory", Long.toString(2 * maxInFlightBytes));
     properties.putAll(configuration.get(KafkaOptions.PROPERTIES));
-    Configuration kafka = new Configuration(configuration);
+    Map<String, String> others = configuration.toMap();
+    others.keySet().removeIf(key -> key.startsWith(PREFIX)); // secrets of clients
+    Configuration kafka = Configuration.fromMap(others);
     properties.forEach(
         (key, value) -> kafka.setString(KafkaOptions.PROPERTIES.key() + "." + key, value));
     return kafka;
+  }
+
+  /** Without the options of Kafka, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "GatewayConfig[" + gateway + "]";
   }
 }

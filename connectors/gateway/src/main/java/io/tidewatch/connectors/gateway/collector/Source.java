@@ -23,7 +23,7 @@ enum Source {
   CATEGORY("category", "clickstream", "properties.category", "category"),
 
   ORDER("orderId", "purchases", "properties.order_id"),
-  CURRENCY("currency", "purchases, outcomes", "properties.currency"),
+  CURRENCY("currency", "purchases", "properties.currency"),
   AMOUNT("amountMinor", "purchases", "properties.total", "properties.revenue", "properties.value"),
   COUPON("couponIds", "purchases", "properties.coupon"),
   PRODUCTS("lines", "purchases", "properties.products"),
