@@ -2,12 +2,14 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.TicketInsight;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.Counter;
@@ -23,6 +25,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * Reads the texts of tickets on a thread of its own, before the events go to their customers. What
@@ -65,8 +68,9 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     private SpecificRecord insight;
     private boolean ready;
 
-    private Waiting(StreamRecord<Inbound> record, boolean ready) {
-      this.record = record;
+    private Waiting(StreamRecord<Inbound> element, boolean ready) {
+      // Whoever gave it may use it again.
+      this.record = element.copy(element.getValue());
       this.ready = ready;
     }
   }
@@ -117,7 +121,7 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
         submit(element, accepted);
         return;
       }
-      var event = TicketReading.withoutText(accepted.event());
+      Event event = TicketReading.withoutText(accepted.event());
       if (event != accepted.event()) {
         element.replace(new Inbound.Accepted(event));
       }
@@ -127,7 +131,7 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     if (before == null) {
       output.collect(element);
     } else {
-      before.add(new Waiting(copy(element), true));
+      before.add(new Waiting(element, true));
     }
   }
 
@@ -135,23 +139,30 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     while (texts >= MOST_IN_FLIGHT) {
       mailbox.yield();
     }
-    Waiting waiting = new Waiting(copy(element), false);
+    Waiting waiting = new Waiting(element, false);
     texts++;
     inFlight.add(waiting);
     customers.computeIfAbsent(accepted.event().customerId(), id -> new ArrayDeque<>()).add(waiting);
-    reader.execute(
-        () -> {
-          try {
-            TicketReading.Read result = reading.read(accepted.event());
-            mailbox.execute(() -> done(waiting, result), "ticket was read");
-          } catch (RuntimeException | Error broken) {
-            mailbox.execute(
-                () -> {
-                  throw new IllegalStateException("reading tickets failed", broken);
-                },
-                "reading a ticket failed");
-          }
-        });
+    reader.execute(() -> read(waiting, accepted));
+  }
+
+  /** On the reader's thread. */
+  private void read(Waiting waiting, Inbound.Accepted accepted) {
+    ThrowingRunnable<RuntimeException> then;
+    try {
+      TicketReading.Read result = reading.read(accepted.event());
+      then = () -> done(waiting, result);
+    } catch (RuntimeException | Error broken) {
+      then =
+          () -> {
+            throw new IllegalStateException("a ticket's text cannot be read", broken);
+          };
+    }
+    try {
+      mailbox.execute(then, "a ticket was read");
+    } catch (RejectedExecutionException closed) {
+      // The task has ended; what it did not finish it does again from the last checkpoint.
+    }
   }
 
   private void done(Waiting waiting, TicketReading.Read result) {
@@ -195,11 +206,6 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     } catch (Exception e) {
       throw new IllegalStateException("the watermark " + watermark + " cannot go on", e);
     }
-  }
-
-  /** Whoever gave it may use it again. */
-  private static StreamRecord<Inbound> copy(StreamRecord<Inbound> element) {
-    return element.copy(element.getValue());
   }
 
   @Override
