@@ -68,13 +68,11 @@ public final class TicketReading {
     }
     TextAnalysis text = analyzer.analyze(ticket.getText());
     TextMeaning meaning = reader.read(text);
-    return new Read(
-        with(ticket, analysis(text, meaning)), insight(event, ticket, text, meaning));
+    return new Read(with(ticket, analysis(text, meaning)), insight(event, ticket, text, meaning));
   }
 
   private static Event with(TicketEvent ticket, TicketAnalysis analysis) {
-    return Event.of(
-        TicketEvent.newBuilder(ticket).setText(null).setAnalysis(analysis).build());
+    return Event.of(TicketEvent.newBuilder(ticket).setText(null).setAnalysis(analysis).build());
   }
 
   private static TicketAnalysis analysis(TextAnalysis text, TextMeaning meaning) {

@@ -20,8 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.OutputStreamAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** Searches for personal data in every place where the job leaves something. */
@@ -29,10 +30,11 @@ final class Traces implements AutoCloseable {
   private final List<String> secrets;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final OutputStreamAppender appender;
-  private final Logger root = (Logger) LogManager.getRootLogger();
+  private final LoggerContext logging = (LoggerContext) LogManager.getContext(false);
+  private final LoggerConfig root = logging.getConfiguration().getRootLogger();
   private final Level level = root.getLevel();
 
-  /** Begins to keep what is logged, at every level down to DEBUG. */
+  /** Begins to keep what is logged. */
   Traces(List<String> secrets) {
     this.secrets = secrets;
     appender =
@@ -44,8 +46,9 @@ final class Traces implements AutoCloseable {
             true,
             true);
     appender.start();
-    root.addAppender(appender);
-    root.setLevel(Level.DEBUG);
+    root.addAppender(appender, Level.INFO, null);
+    root.setLevel(Level.INFO);
+    logging.updateLoggers();
   }
 
   void assertNoneInTopicsBut(Topic source, String bootstrapServers) {
@@ -119,8 +122,9 @@ final class Traces implements AutoCloseable {
 
   @Override
   public void close() {
-    root.removeAppender(appender);
+    root.removeAppender(appender.getName());
     root.setLevel(level);
+    logging.updateLoggers();
     appender.stop();
   }
 }
