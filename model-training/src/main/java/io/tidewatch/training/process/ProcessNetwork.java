@@ -158,6 +158,7 @@ final class ProcessNetwork implements ProcessModel {
       }
     }
     graph.setParams(kept);
+    graph.clearLayerMaskArrays(); // or they would be laid over what is asked for later
   }
 
   /** Batches by chance, but of cases of similar length, or most of a batch would be padding. */
