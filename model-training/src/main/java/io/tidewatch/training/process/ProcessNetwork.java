@@ -41,13 +41,13 @@ final class ProcessNetwork implements ProcessModel {
 
   private static final int UNITS = 64;
   private static final int PARTS = 5;
-  private static final int BATCH = 32;
-  private static final int BATCHES_SORTED = 8;
+  private static final int BATCH = 64; // fewer where a pass would have too few of them
+  private static final int FEWEST_BATCHES = 8;
   private static final int EPOCHS = 40;
   private static final int PATIENCE = 6;
   private static final int CHUNK = 256;
-  private static final double LEARNING_RATE = 0.003;
-  private static final double MEAN_DECAY = 0.98;
+  private static final double LEARNING_RATE = 0.005;
+  private static final double MEAN_DECAY = 0.96;
   private static final double TIME_WEIGHT = 0.5;
 
   private final ProcessInputs inputs;
@@ -161,21 +161,15 @@ final class ProcessNetwork implements ProcessModel {
     graph.clearLayerMaskArrays(); // or they would be laid over what is asked for later
   }
 
-  /** Batches by chance, but of cases of similar length, or most of a batch would be padding. */
+  // Not by length: what comes next in cases that all end at the same event teaches little of ends.
   private static List<List<ProcessCase>> batches(List<ProcessCase> cases, Random random) {
     List<ProcessCase> shuffled = new ArrayList<>(cases);
     Collections.shuffle(shuffled, random);
     List<List<ProcessCase>> batches = new ArrayList<>();
-    int group = BATCH * BATCHES_SORTED;
-    for (int from = 0; from < shuffled.size(); from += group) {
-      List<ProcessCase> some =
-          new ArrayList<>(shuffled.subList(from, Math.min(shuffled.size(), from + group)));
-      some.sort(Comparator.comparingInt(ProcessCase::size));
-      for (int at = 0; at < some.size(); at += BATCH) {
-        batches.add(some.subList(at, Math.min(some.size(), at + BATCH)));
-      }
+    int size = Math.max(1, Math.min(BATCH, shuffled.size() / FEWEST_BATCHES));
+    for (int from = 0; from < shuffled.size(); from += size) {
+      batches.add(shuffled.subList(from, Math.min(shuffled.size(), from + size)));
     }
-    Collections.shuffle(batches, random);
     return batches;
   }
 
