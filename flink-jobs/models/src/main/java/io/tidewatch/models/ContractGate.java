@@ -25,18 +25,31 @@ final class ContractGate {
                 .formatted(churn.stepNames(), ChurnStep.names()));
       }
     } else if (manifest.task() instanceof Task.Recommend recommend) {
-      List<String> vocabulary = recommend.vocabulary();
-      if (vocabulary.size() < 2 || !vocabulary.get(0).equals(Task.Recommend.OTHER)) {
-        throw refused(
-            "vocabulary must begin with %s and name a category, but begins with %s"
-                .formatted(
-                    Task.Recommend.OTHER, vocabulary.subList(0, Math.min(2, vocabulary.size()))));
+      checkVocabulary(recommend.vocabulary());
+    } else if (manifest.task() instanceof Task.Text text) {
+      checkVocabulary(text.vocabulary());
+      checkOnce("labels", text.labels());
+      if (text.labels().size() < 2) {
+        throw refused("tells apart labels %s; it needs at least two".formatted(text.labels()));
       }
-      var seen = new HashSet<String>();
-      for (String category : vocabulary) {
-        if (!seen.add(category)) {
-          throw refused("vocabulary names '" + category + "' twice; every category stands once");
-        }
+    }
+  }
+
+  private static void checkVocabulary(List<String> vocabulary) throws RefusedReleaseException {
+    if (vocabulary.size() < 2 || !vocabulary.get(0).equals(Task.Recommend.OTHER)) {
+      throw refused(
+          "vocabulary must begin with %s and name another, but begins with %s"
+              .formatted(
+                  Task.Recommend.OTHER, vocabulary.subList(0, Math.min(2, vocabulary.size()))));
+    }
+    checkOnce("vocabulary", vocabulary);
+  }
+
+  private static void checkOnce(String what, List<String> names) throws RefusedReleaseException {
+    var seen = new HashSet<String>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw refused(what + " names '" + name + "' twice; every name stands once");
       }
     }
   }

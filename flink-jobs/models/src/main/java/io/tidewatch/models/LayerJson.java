@@ -138,7 +138,7 @@ final class LayerJson {
               name,
               source,
               inputs,
-              layer.integer("rows", 1, Limits.VOCABULARY),
+              layer.integer("rows", 1, Limits.ROWS),
               layer.integer("width", 1, Limits.WIDTH));
       case "Convolution1D" ->
           new LayerSpec.Convolution1D(

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * <p>A network is an ordered list of layers. A layer reads the layers or sources named by {@link
  * #from()}, put side by side in that order. Sources are {@link #STEPS}, {@link #FEATURES}, {@link
- * #ITEMS} and {@link #RECENT}. Weights are tensors named {@code layer/tensor}, rows first.
+ * #ITEMS}, {@link #RECENT}, {@link #TOKENS} and {@link #GRAMS}. Weights are tensors named {@code
+ * layer/tensor}, rows first.
  *
  * <p>{@link EmbeddingSequence}, {@link Convolution1D} and {@link GlobalPooling} work on whole
  * sequences, such as texts: a row holds all steps, one after the other, up to a fixed number; the
@@ -30,6 +31,12 @@ public sealed interface LayerSpec {
    * item counts 1, the one before it {@code recentDecay}, then {@code recentDecay^2} and so on.
    */
   String RECENT = "recent";
+
+  /** Source: {@code [tokens]}, indices of a text's words in the vocabulary; then -1. */
+  String TOKENS = "tokens";
+
+  /** Source: {@code [grams]}, hashes of a text's n-grams; then -1. See {@link TextInputs}. */
+  String GRAMS = "grams";
 
   /** Returns the name, unique in the network, not the name of a source. */
   String name();

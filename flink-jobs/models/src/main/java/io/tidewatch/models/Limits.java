@@ -16,6 +16,12 @@ final class Limits {
   static final int WIDTH = 4_096;
   static final int VOCABULARY = 20_000;
 
+  /** Most rows of a tensor, and of the table of a text's n-grams. */
+  static final int ROWS = 4 * VOCABULARY;
+
+  /** Most classes of a text. */
+  static final int LABELS = 1_000;
+
   /** Most steps of a sequence, and of a window over it. */
   static final int STEPS = 4_096;
 

@@ -36,6 +36,7 @@ final class ManifestJson {
 
   private static final String CHURN = "churn";
   private static final String RECOMMEND = "recommend";
+  private static final String TEXT = "text";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -102,6 +103,11 @@ final class ManifestJson {
     } else if (task instanceof Task.Recommend recommend) {
       node.put("kind", RECOMMEND).put("recentDecay", recommend.recentDecay());
       recommend.vocabulary().forEach(node.putArray("vocabulary")::add);
+    } else if (task instanceof Task.Text text) {
+      node.put("kind", TEXT).put("tokens", text.tokens());
+      node.put("grams", text.grams()).put("rows", text.rows());
+      text.labels().forEach(node.putArray("labels")::add);
+      text.vocabulary().forEach(node.putArray("vocabulary")::add);
     }
   }
 
@@ -184,7 +190,16 @@ final class ManifestJson {
             task.texts("vocabulary", Limits.VOCABULARY),
             (float) task.number("recentDecay", Float.MIN_NORMAL, 1));
       }
-      default -> throw task.refused("kind '" + kind + "' is neither churn nor recommend");
+      case TEXT -> {
+        task.onlyFields("kind", "tokens", "grams", "rows", "labels", "vocabulary");
+        return new Task.Text(
+            task.texts("labels", Limits.LABELS),
+            task.texts("vocabulary", Limits.VOCABULARY),
+            task.integer("tokens", 1, Limits.STEPS),
+            task.integer("grams", 1, Limits.STEPS),
+            task.integer("rows", 1, Limits.ROWS));
+      }
+      default -> throw task.refused("kind '" + kind + "' is none of churn, recommend and text");
     }
   }
 
@@ -210,7 +225,7 @@ final class ManifestJson {
     for (ManifestField tensor : root.objects("tensors", 4 * Limits.LAYERS)) {
       tensor.onlyFields("name", "shape", "offset");
       String name = tensor.text("name");
-      List<Integer> shape = tensor.integers("shape", 2, 1, Limits.VOCABULARY * 4);
+      List<Integer> shape = tensor.integers("shape", 2, 1, Limits.ROWS);
       if (!shapes.isEmpty() && name.compareTo(shapes.lastKey()) <= 0) {
         throw tensor.refused("tensor '" + name + "' is not in the order of the names");
       }

@@ -27,11 +27,20 @@ final class ProbeRun {
     if (isRecurrent()) {
       step(probe);
     }
-    Rows features = network.block(ports.scoreSource());
-    for (int row = 0; row < rows && probe.features().length > 0; row++) {
-      features.put(row, probe.features(), 0);
+    if (probe.features().length > 0) {
+      putFeatures(probe.features());
     }
     network.evaluate(rows);
+  }
+
+  private void putFeatures(float[] features) {
+    int from = 0;
+    for (var source : ports.scoreSources().entrySet()) {
+      for (int row = 0; row < rows; row++) {
+        network.block(source.getKey()).put(row, features, from);
+      }
+      from += source.getValue();
+    }
   }
 
   private void step(Probe probe) {

@@ -11,11 +11,13 @@ import java.util.List;
 final class ProbesGate {
   private final ProbeRun run;
   private final Ports ports;
+  private final Task task;
   private final Source source;
 
   private ProbesGate(Manifest manifest, Tensors tensors) {
     run = new ProbeRun(manifest, tensors, Kernels.best(), 1);
-    ports = Ports.of(manifest.task());
+    task = manifest.task();
+    ports = Ports.of(task);
     source = manifest.provenance().source();
   }
 
@@ -47,6 +49,9 @@ final class ProbesGate {
 
   private void check(Probe probe, String name) throws RefusedReleaseException {
     requireInVocabulary(probe, name);
+    if (task instanceof Task.Text text) {
+      requireIndices(probe, text, name);
+    }
     run.run(probe);
     requireSame(probe.state(), 0, run.state(0), name + " state");
     int width = ports.outputWidth();
@@ -65,8 +70,20 @@ final class ProbesGate {
     }
     for (int i = 0; i < probe.steps().length; i++) {
       float index = probe.steps()[i];
-      if (!(index >= 0 && index < ports.scoreWidth() && index == (int) index)) {
+      if (!(index >= 0 && index < ports.outputWidth() && index == (int) index)) {
         throw refused("%s step %d: %s is no index of the vocabulary".formatted(name, i, index));
+      }
+    }
+  }
+
+  /** The kernels look indices up unchecked. */
+  private static void requireIndices(Probe probe, Task.Text text, String name)
+      throws RefusedReleaseException {
+    for (int i = 0; i < probe.features().length; i++) {
+      float index = probe.features()[i];
+      int rows = text.rows(i < text.tokens() ? LayerSpec.TOKENS : LayerSpec.GRAMS);
+      if (!(index >= -1 && index < rows && index == (int) index)) {
+        throw refused("%s index %d: %s is none of %d".formatted(name, i, index, rows));
       }
     }
   }

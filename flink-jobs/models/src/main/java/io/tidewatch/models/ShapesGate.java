@@ -39,6 +39,7 @@ final class ShapesGate {
     var gate = new ShapesGate(document.manifest());
     for (LayerSpec layer : document.manifest().layers()) {
       gate.checkInput(layer);
+      gate.checkSequence(layer);
       gate.checkPlace(layer);
     }
     gate.checkOutputs();
@@ -113,11 +114,35 @@ final class ShapesGate {
         && GraphEngines.named(spec.engine()).isEmpty()) {
       throw refused(layer, GraphEngines.lacking(spec));
     }
-    if (layer instanceof LayerSpec.EmbeddingSequence
-        || layer instanceof LayerSpec.Convolution1D
-        || layer instanceof LayerSpec.GlobalPooling) {
+  }
+
+  /** Sequences are read where texts are, indices of words and n-grams by embeddings alone. */
+  private void checkSequence(LayerSpec layer) throws RefusedReleaseException {
+    boolean sequence =
+        layer instanceof LayerSpec.EmbeddingSequence
+            || layer instanceof LayerSpec.Convolution1D
+            || layer instanceof LayerSpec.GlobalPooling;
+    if (!(manifest.task() instanceof Task.Text text)) {
+      if (sequence) {
+        throw refused(
+            layer, "works on a whole sequence, but churn and recommend are given step after step");
+      }
+      return;
+    }
+    boolean readsIndices = layer.from().stream().anyMatch(ports.scoreSources()::containsKey);
+    if (readsIndices != layer instanceof LayerSpec.EmbeddingSequence) {
       throw refused(
-          layer, "works on a whole sequence, but churn and recommend are given step after step");
+          layer, "sequence embeddings, and nothing else, must read " + ports.scoreSources());
+    }
+    if (layer instanceof LayerSpec.EmbeddingSequence embedding
+        && embedding.rows() != text.rows(embedding.source())) {
+      throw refused(
+          layer,
+          "has %d rows, but %s have indices up to %d"
+              .formatted(embedding.rows(), embedding.source(), text.rows(embedding.source()) - 1));
+    }
+    if (layer instanceof LayerSpec.Lstm) {
+      throw refused(layer, "goes step by step, but a text is read as a whole");
     }
   }
 
@@ -130,10 +155,10 @@ final class ShapesGate {
     if (readsItems != layer instanceof LayerSpec.Embedding) {
       throw refused(layer, "an embedding, and nothing else, must read " + LayerSpec.ITEMS);
     }
-    if (layer instanceof LayerSpec.Embedding embedding && embedding.rows() != ports.scoreWidth()) {
+    if (layer instanceof LayerSpec.Embedding embedding && embedding.rows() != ports.outputWidth()) {
       throw refused(
           layer,
-          "has %d rows for a vocabulary of %d".formatted(embedding.rows(), ports.scoreWidth()));
+          "has %d rows for a vocabulary of %d".formatted(embedding.rows(), ports.outputWidth()));
     }
     if (layer instanceof LayerSpec.Lstm found) {
       if (!ofStep || lstm != null) {

@@ -82,4 +82,35 @@ public sealed interface Task {
       vocabulary = List.copyOf(vocabulary);
     }
   }
+
+  /**
+   * The class of a text, such as its intent.
+   *
+   * <p>The network has no LSTM. It reads {@link LayerSpec#TOKENS} by an {@link
+   * LayerSpec.EmbeddingSequence} of as many rows as the vocabulary has words, {@link
+   * LayerSpec#GRAMS} by one of {@code rows} rows or not at all, and has a last layer named {@value
+   * #LABELS} with one output per label and softmax. What the indices mean says {@link TextInputs}.
+   *
+   * @param labels names of the classes
+   * @param vocabulary words; index 0 is {@link Recommend#OTHER}, all words not named
+   * @param tokens most words that are read
+   * @param grams most n-grams that are read
+   * @param rows n-grams are told apart by their hash modulo this
+   */
+  record Text(List<String> labels, List<String> vocabulary, int tokens, int grams, int rows)
+      implements Task {
+    /** Output: probability of each label. */
+    public static final String LABELS = "labels";
+
+    /** Copies the lists. */
+    public Text {
+      labels = List.copyOf(labels);
+      vocabulary = List.copyOf(vocabulary);
+    }
+
+    /** Returns how many indices a source has. */
+    int rows(String source) {
+      return source.equals(LayerSpec.TOKENS) ? vocabulary.size() : rows;
+    }
+  }
 }
