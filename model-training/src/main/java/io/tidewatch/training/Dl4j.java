@@ -16,7 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What is peculiar to DL4J when a trained network leaves it. */
 public final class Dl4j {
-  static final String TRAINER = "DL4J 1.0.0-M2.1";
+  /** How releases name the library. */
+  public static final String TRAINER = "DL4J 1.0.0-M2.1";
+
   private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Dl4j() {}
@@ -53,7 +55,7 @@ public final class Dl4j {
   }
 
   /** Returns what DL4J's ModelSerializer writes, with the same bytes for the same network. */
-  static byte[] zip(ComputationGraph network) {
+  public static byte[] zip(ComputationGraph network) {
     var written = new ByteArrayOutputStream();
     var stable = new ByteArrayOutputStream();
     try {

@@ -1,0 +1,49 @@
+package io.tidewatch.training.text;
+
+import java.util.List;
+
+/**
+ * Shape and training of a text network.
+ *
+ * @param vocabulary most words that have a vector of their own
+ * @param width values of a word's vector
+ * @param kernels words in a row that a filter of each convolution sees
+ * @param filters filters of each convolution
+ * @param rows n-grams that are told apart
+ * @param gramWidth values of an n-gram's vector
+ * @param tokens most words of a text that are read
+ * @param grams most n-grams of a text that are read
+ * @param epochs passes over the texts
+ * @param learningRate first step of Adam; falls to zero along a line
+ * @param batch texts per step
+ * @param members networks whose mean is the model
+ */
+public record TextSettings(
+    int vocabulary,
+    int width,
+    List<Integer> kernels,
+    int filters,
+    int rows,
+    int gramWidth,
+    int tokens,
+    int grams,
+    int epochs,
+    double learningRate,
+    int batch,
+    int members) {
+  /** Copies the list. */
+  public TextSettings {
+    kernels = List.copyOf(kernels);
+  }
+
+  /** For short questions of many kinds, such as intents. */
+  public static TextSettings manyClasses() {
+    return new TextSettings(
+        8_000, 128, List.of(1, 2, 3), 128, 16_384, 96, 48, 512, 12, 0.002, 64, 1);
+  }
+
+  /** For reviews, long or short, of few kinds. */
+  public static TextSettings fewClasses() {
+    return new TextSettings(8_000, 64, List.of(2, 3), 64, 65_536, 32, 128, 512, 5, 0.002, 64, 1);
+  }
+}

@@ -1,0 +1,125 @@
+package io.tidewatch.training.text;
+
+import io.tidewatch.models.LayerSpec;
+import io.tidewatch.models.Manifest;
+import io.tidewatch.models.Probe;
+import io.tidewatch.models.Provenance;
+import io.tidewatch.models.RefusedReleaseException;
+import io.tidewatch.models.Release;
+import io.tidewatch.models.ReleaseWriter;
+import io.tidewatch.models.Source;
+import io.tidewatch.models.Task;
+import io.tidewatch.models.TextInputs;
+import io.tidewatch.training.Dl4j;
+import io.tidewatch.training.Progress;
+import io.tidewatch.training.export.Dl4jExport;
+import io.tidewatch.training.export.Dl4jExporter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Trains a text network and packs it as a release. */
+final class TextTrainer {
+  private static final int LEAST_COUNT = 2;
+  private static final int PROBES = 24;
+  private static final double VECTOR_DEVIATION = 0.3;
+
+  private final TextSettings settings;
+  private final LabelledTexts train;
+  private final List<String> labels;
+  private final List<String> vocabulary;
+  private final TextInputs inputs;
+  private final TextBatch texts;
+  private final float[] vectors;
+
+  TextTrainer(TextSettings settings, LabelledTexts train) {
+    this.settings = settings;
+    this.train = train;
+    labels = train.labels();
+    vocabulary = vocabulary(train, settings.vocabulary());
+    inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
+    texts = TextBatch.of(train, labels, inputs);
+    vectors = WordVectors.of(vocabulary, settings.width(), VECTOR_DEVIATION);
+  }
+
+  /** Returns the words that stand in the texts more than once, the most frequent first. */
+  private static List<String> vocabulary(LabelledTexts train, int most) {
+    Map<String, Integer> counts = new HashMap<>();
+    train
+        .texts()
+        .forEach(text -> TextInputs.tokens(text, word -> counts.merge(word, 1, Integer::sum)));
+    List<String> words = new ArrayList<>(List.of(Task.Recommend.OTHER));
+    counts.entrySet().stream()
+        .filter(entry -> entry.getValue() >= LEAST_COUNT && entry.getKey().length() <= 64)
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        .limit(most - 1L)
+        .forEach(entry -> words.add(entry.getKey()));
+    return words;
+  }
+
+  ComputationGraph fit(long seed, Progress progress) {
+    return TextNetwork.fit(settings, texts, vectors, seed, progress);
+  }
+
+  /** Packs a network whose kernels reproduce it. */
+  byte[] release(
+      String name,
+      ComputationGraph network,
+      long seed,
+      SortedMap<String, Double> metrics,
+      String evaluationDigest,
+      String card) {
+    Dl4jExport export =
+        Dl4jExporter.of(network)
+            .indices(TextNetwork.WORDS, LayerSpec.TOKENS, settings.tokens())
+            .indices(TextNetwork.GRAMS, LayerSpec.GRAMS, settings.grams())
+            .export();
+    String digest = train.digest();
+    var writer =
+        new ReleaseWriter(
+            new Manifest(
+                name,
+                "1-" + digest.substring(0, 12) + "-" + seed,
+                new Task.Text(
+                    labels, vocabulary, settings.tokens(), settings.grams(), settings.rows()),
+                export.layers(),
+                new Provenance(digest, Dl4j.TRAINER, seed, Source.DL4J, evaluationDigest),
+                metrics));
+    export.tensors().forEach(writer::tensor);
+    for (int i = 0; i < Math.min(PROBES, texts.size()); i++) {
+      writer.probe(probe(network, (int) ((long) i * texts.size() / PROBES)));
+    }
+    try {
+      return writer.source(Dl4j.zip(network)).card(card).write();
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("the trained text network is no valid release: " + e, e);
+    }
+  }
+
+  private Probe probe(ComputationGraph network, int row) {
+    var features = new float[settings.tokens() + settings.grams()];
+    Arrays.fill(features, -1f);
+    float[] words = texts.words()[row];
+    float[] grams = texts.grams()[row];
+    System.arraycopy(words, 0, features, 0, words.length);
+    System.arraycopy(grams, 0, features, settings.tokens(), grams.length);
+    return new Probe(
+        new float[0], features, new float[0], TextNetwork.probabilities(network, texts, row));
+  }
+
+  static Release read(byte[] zip) {
+    try {
+      return Release.read(zip);
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("a release that was just written is refused: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.tidewatch.training.text;
+
+import io.tidewatch.models.Task;
+import java.util.List;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+
+/**
+ * Vectors of words by a {@link SentenceEncoder}, each word encoded by itself, in as many dimensions
+ * as the network has room for: the first principal components over the vocabulary.
+ */
+final class WordVectors {
+  private WordVectors() {}
+
+  /**
+   * Computes them.
+   *
+   * @param vocabulary words; {@link Task.Recommend#OTHER} gets zeros
+   * @param width dimensions, at most those of the encoder
+   * @param deviation standard deviation of all values together
+   * @return {@code [words, width]}, rows first
+   */
+  static float[] of(List<String> vocabulary, int width, double deviation) {
+    float[][] encoded;
+    try (var encoder = new SentenceEncoder(kind(vocabulary))) {
+      encoded = encoder.encode(vocabulary);
+    }
+    RealMatrix centred = centred(encoded);
+    RealMatrix covariance = centred.transpose().multiply(centred);
+    RealMatrix axes = new EigenDecomposition(covariance).getV();
+    RealMatrix projected =
+        centred.multiply(axes.getSubMatrix(0, axes.getRowDimension() - 1, 0, width - 1));
+    double scale =
+        deviation / (projected.getFrobeniusNorm() / Math.sqrt((double) vocabulary.size() * width));
+    var vectors = new float[vocabulary.size() * width];
+    for (int word = 0; word < vocabulary.size(); word++) {
+      boolean other = vocabulary.get(word).equals(Task.Recommend.OTHER);
+      for (int j = 0; j < width && !other; j++) {
+        vectors[word * width + j] = (float) (scale * projected.getEntry(word, j));
+      }
+    }
+    return vectors;
+  }
+
+  private static RealMatrix centred(float[][] vectors) {
+    int width = vectors[0].length;
+    var mean = new double[width];
+    for (float[] vector : vectors) {
+      for (int j = 0; j < width; j++) {
+        mean[j] += vector[j] / vectors.length;
+      }
+    }
+    var centred = new double[vectors.length][width];
+    for (int i = 0; i < centred.length; i++) {
+      for (int j = 0; j < width; j++) {
+        centred[i][j] = vectors[i][j] - mean[j];
+      }
+    }
+    return new Array2DRowRealMatrix(centred, false);
+  }
+
+  private static SentenceEncoder.Kind kind(List<String> vocabulary) {
+    long ideographic =
+        vocabulary.stream().filter(word -> Character.isIdeographic(word.codePointAt(0))).count();
+    return 2 * ideographic > vocabulary.size()
+        ? SentenceEncoder.Kind.CHINESE
+        : SentenceEncoder.Kind.ENGLISH;
+  }
+}
