@@ -18,8 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param grams indices of each text's n-grams, without end marks
  * @param labels index of each text's label
  * @param labelCount how many labels there are
+ * @param taught what a teacher says of each text, vectors of one width; none without a teacher
  */
-record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount) {
+record TextBatch(
+    float[][] words, float[][] grams, int[] labels, int labelCount, float[][] taught) {
   /** Share of the words, and of the n-grams, that are hidden from each step of the training. */
   private static final double HIDDEN = 0.1;
 
@@ -42,7 +44,15 @@ record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount)
       grams[i] = cut(g);
       truth[i] = labels.indexOf(texts.rows().get(i).label());
     }
-    return new TextBatch(words, grams, truth, labels.size());
+    return new TextBatch(words, grams, truth, labels.size(), new float[0][]);
+  }
+
+  TextBatch withTaught(float[][] vectors) {
+    return new TextBatch(words, grams, labels, labelCount, vectors);
+  }
+
+  int taughtWidth() {
+    return taught.length == 0 ? 0 : taught[0].length;
   }
 
   private static float[] cut(float[] indices) {
@@ -118,9 +128,17 @@ record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount)
     }
     return new MultiDataSet(
         new INDArray[] {sequence(w, rows.length), sequence(g, rows.length)},
-        new INDArray[] {Nd4j.create(truth, new long[] {rows.length, labelCount}, 'c')},
+        targets(rows, Nd4j.create(truth, new long[] {rows.length, labelCount}, 'c')),
         new INDArray[] {mask(wordMask, rows.length), mask(gramMask, rows.length)},
         null);
+  }
+
+  private INDArray[] targets(int[] rows, INDArray truth) {
+    if (taught.length == 0) {
+      return new INDArray[] {truth};
+    }
+    float[][] some = Arrays.stream(rows).mapToObj(row -> taught[row]).toArray(float[][]::new);
+    return new INDArray[] {truth, Nd4j.create(some)};
   }
 
   private static int longest(float[][] texts, int[] rows) {

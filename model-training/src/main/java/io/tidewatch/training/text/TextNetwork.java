@@ -8,11 +8,14 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -33,11 +36,13 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *   grams  -> vectors -> mean ---------------------------------------------------------+
  * </pre>
  *
- * The vectors of words begin as a pre-trained encoder's.
+ * The vectors of words begin as a pre-trained encoder's. While it learns the labels, the network also
+ * learns what the encoder makes of the whole text (Tang et al. 2019), which no label says.
  */
 final class TextNetwork {
   static final String WORDS = "words";
   static final String GRAMS = "grams";
+  private static final String TAUGHT = "taught";
   private static final double KEPT = 0.5;
 
   /**
@@ -51,54 +56,137 @@ final class TextNetwork {
 
   private TextNetwork() {}
 
-  static ComputationGraph create(
-      TextSettings settings, int vocabulary, int labels, int steps, long seed) {
-    GraphBuilder graph =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(adam(settings.learningRate(), steps))
-            .weightInit(WeightInit.XAVIER)
-            .graphBuilder()
-            .addInputs(WORDS, GRAMS)
-            .setInputTypes(
-                InputType.recurrent(vocabulary, settings.tokens()),
-                InputType.recurrent(settings.rows(), settings.grams()))
-            .addLayer("vectors", embedding(vocabulary, settings.width()).build(), WORDS)
-            .addLayer(
-                "pieces",
-                embedding(settings.rows(), settings.gramWidth())
-                    .updater(adam(GRAM_RATE * settings.learningRate(), steps))
-                    .build(),
-                GRAMS)
-            .addLayer("bag", new GlobalPoolingLayer(PoolingType.AVG), "pieces");
-    String[] seen = new String[settings.kernels().size() + 1];
-    for (int i = 0; i < settings.kernels().size(); i++) {
-      int kernel = settings.kernels().get(i);
-      seen[i] = "max" + kernel;
+  /** What a network is made for: how many words, labels and values of a teacher's vectors. */
+  record Shape(int vocabulary, int labels, int taught) {}
+
+  /** Creates a network to be trained; besides the labels it is to find the teacher's vectors. */
+  static ComputationGraph create(TextSettings settings, Shape shape, int steps, long seed) {
+    GraphBuilder graph = inputs(settings, shape, steps, seed);
+    int width = addBranch(graph, "", settings, shape, steps);
+    graph.addLayer(
+        Task.Text.LABELS,
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(width)
+            .nOut(shape.labels())
+            .activation(Activation.SOFTMAX)
+            .dropOut(KEPT)
+            .build(),
+        "seen");
+    if (shape.taught() > 0) {
       graph
-          .addLayer("filters" + kernel, convolution(settings, kernel), "vectors")
-          .addLayer(seen[i], new GlobalPoolingLayer(PoolingType.MAX), "filters" + kernel);
+          .addLayer(
+              TAUGHT,
+              new OutputLayer.Builder(LossFunction.L2)
+                  .nIn(width)
+                  .nOut(shape.taught())
+                  .activation(Activation.IDENTITY)
+                  .dropOut(KEPT)
+                  .build(),
+              "seen")
+          .setOutputs(Task.Text.LABELS, TAUGHT);
+    } else {
+      graph.setOutputs(Task.Text.LABELS);
     }
-    seen[seen.length - 1] = "bag";
-    int width = settings.kernels().size() * settings.filters() + settings.gramWidth();
-    graph
-        .addVertex("seen", new MergeVertex(), seen)
-        .addLayer(
-            Task.Text.LABELS,
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(width)
-                .nOut(labels)
-                .activation(Activation.SOFTMAX)
-                .dropOut(KEPT)
-                .build(),
-            "seen")
-        .setOutputs(Task.Text.LABELS);
     ComputationGraph network = new ComputationGraph(graph.build());
     network.init();
     network
         .getParam("pieces_W")
         .assign(Nd4j.randn(settings.rows(), settings.gramWidth()).muli(GRAM_DEVIATION));
     return network;
+  }
+
+  /**
+   * Puts trained networks side by side: the softmax of the mean of their logits. What only the
+   * training needs stays behind.
+   */
+  static ComputationGraph joined(TextSettings settings, List<ComputationGraph> members) {
+    ComputationGraph first = members.get(0);
+    var shape =
+        new Shape(
+            (int) first.getParam("vectors_W").size(0),
+            (int) first.getParam(Task.Text.LABELS + "_W").size(1),
+            0);
+    GraphBuilder graph = inputs(settings, shape, 1, 1);
+    String[] logits = new String[members.size()];
+    for (int i = 0; i < logits.length; i++) {
+      int width = addBranch(graph, prefix(i), settings, shape, 1);
+      logits[i] = prefix(i) + Task.Text.LABELS;
+      graph.addLayer(
+          logits[i],
+          new DenseLayer.Builder()
+              .nIn(width)
+              .nOut(shape.labels())
+              .activation(Activation.IDENTITY)
+              .build(),
+          prefix(i) + "seen");
+    }
+    graph
+        .addVertex("logits", new ElementWiseVertex(ElementWiseVertex.Op.Add), logits)
+        .addLayer(
+            Task.Text.LABELS,
+            new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build(),
+            "logits")
+        .setOutputs(Task.Text.LABELS);
+    ComputationGraph joined = new ComputationGraph(graph.build());
+    joined.init();
+    for (int i = 0; i < logits.length; i++) {
+      copy(members.get(i), joined, prefix(i), 1.0 / logits.length);
+    }
+    return joined;
+  }
+
+  private static String prefix(int member) {
+    return "n" + member + ".";
+  }
+
+  private static void copy(ComputationGraph from, ComputationGraph to, String prefix, double part) {
+    from.paramTable()
+        .forEach(
+            (name, values) -> {
+              if (!name.startsWith(TAUGHT)) {
+                boolean last = name.startsWith(Task.Text.LABELS);
+                to.getParam(prefix + name).assign(last ? values.mul(part) : values);
+              }
+            });
+  }
+
+  private static GraphBuilder inputs(TextSettings settings, Shape shape, int steps, long seed) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(adam(settings.learningRate(), steps))
+        .weightInit(WeightInit.XAVIER)
+        .graphBuilder()
+        .addInputs(WORDS, GRAMS)
+        .setInputTypes(
+            InputType.recurrent(shape.vocabulary(), settings.tokens()),
+            InputType.recurrent(settings.rows(), settings.grams()));
+  }
+
+  /** Adds all layers up to what the labels are told from, and returns its width. */
+  private static int addBranch(
+      GraphBuilder graph, String prefix, TextSettings settings, Shape shape, int steps) {
+    graph
+        .addLayer(
+            prefix + "vectors", embedding(shape.vocabulary(), settings.width()).build(), WORDS)
+        .addLayer(
+            prefix + "pieces",
+            embedding(settings.rows(), settings.gramWidth())
+                .updater(adam(GRAM_RATE * settings.learningRate(), steps))
+                .build(),
+            GRAMS)
+        .addLayer(prefix + "bag", new GlobalPoolingLayer(PoolingType.AVG), prefix + "pieces");
+    String[] seen = new String[settings.kernels().size() + 1];
+    for (int i = 0; i < settings.kernels().size(); i++) {
+      int kernel = settings.kernels().get(i);
+      seen[i] = prefix + "max" + kernel;
+      String filters = prefix + "filters" + kernel;
+      graph
+          .addLayer(filters, convolution(settings, kernel), prefix + "vectors")
+          .addLayer(seen[i], new GlobalPoolingLayer(PoolingType.MAX), filters);
+    }
+    seen[seen.length - 1] = prefix + "bag";
+    graph.addVertex(prefix + "seen", new MergeVertex(), seen);
+    return settings.kernels().size() * settings.filters() + settings.gramWidth();
   }
 
   private static Adam adam(double rate, int steps) {
@@ -127,14 +215,15 @@ final class TextNetwork {
   static ComputationGraph fit(
       TextSettings settings, TextBatch texts, float[] vectors, long seed, Progress progress) {
     Dl4j.singleThreaded();
-    int vocabulary = vectors.length / settings.width();
+    var shape =
+        new Shape(vectors.length / settings.width(), texts.labelCount(), texts.taughtWidth());
     int stepsPerEpoch = (texts.size() + settings.batch() - 1) / settings.batch() + 1;
     int steps = stepsPerEpoch * settings.epochs();
     Nd4j.getRandom().setSeed(seed);
-    ComputationGraph network = create(settings, vocabulary, texts.labelCount(), steps, seed);
+    ComputationGraph network = create(settings, shape, steps, seed);
     network
         .getParam("vectors_W")
-        .assign(Nd4j.create(vectors, new long[] {vocabulary, settings.width()}, 'c'));
+        .assign(Nd4j.create(vectors, new long[] {shape.vocabulary(), settings.width()}, 'c'));
     var random = new Random(seed);
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       List<int[]> order = texts.order(settings.batch(), random);

@@ -29,6 +29,12 @@ final class TextTrainer {
   private static final int PROBES = 24;
   private static final double VECTOR_DEVIATION = 0.3;
 
+  /** Of more texts the labels alone tell enough, and the teacher would take its time. */
+  private static final int MOST_TAUGHT = 20_000;
+
+  /** Twice its square is what being wrong about a text's vector altogether costs. */
+  private static final double TAUGHT_LENGTH = 1.2;
+
   private final TextSettings settings;
   private final LabelledTexts train;
   private final List<String> labels;
@@ -43,8 +49,13 @@ final class TextTrainer {
     labels = train.labels();
     vocabulary = vocabulary(train, settings.vocabulary());
     inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
-    texts = TextBatch.of(train, labels, inputs);
-    vectors = WordVectors.of(vocabulary, settings.width(), VECTOR_DEVIATION);
+    TextBatch read = TextBatch.of(train, labels, inputs);
+    vectors = PretrainedVectors.ofWords(vocabulary, settings.width(), VECTOR_DEVIATION);
+    texts =
+        train.rows().size() <= MOST_TAUGHT
+            ? read.withTaught(
+                PretrainedVectors.ofTexts(train.texts(), vocabulary, TAUGHT_LENGTH))
+            : read;
   }
 
   /** Returns the words that stand in the texts more than once, the most frequent first. */
@@ -65,8 +76,18 @@ final class TextTrainer {
     return words;
   }
 
+  /** Trains one network. */
   ComputationGraph fit(long seed, Progress progress) {
     return TextNetwork.fit(settings, texts, vectors, seed, progress);
+  }
+
+  /** Joins trained networks into one that is served. */
+  ComputationGraph joined(List<ComputationGraph> members) {
+    return TextNetwork.joined(settings, members);
+  }
+
+  List<String> labels() {
+    return labels;
   }
 
   /** Packs a network whose kernels reproduce it. */

@@ -1,27 +1,51 @@
 package io.tidewatch.training.text;
 
 import io.tidewatch.models.Task;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Vectors of words by a {@link SentenceEncoder}, each word encoded by itself, in as many dimensions
- * as the network has room for: the first principal components over the vocabulary.
+ * What a {@link SentenceEncoder} knows, as the networks take it: vectors of words, each encoded by
+ * itself, in as many dimensions as the network has room for (the first principal components over
+ * the vocabulary), and vectors of whole texts.
  */
-final class WordVectors {
-  private WordVectors() {}
+final class PretrainedVectors {
+  private PretrainedVectors() {}
 
   /**
-   * Computes them.
+   * Returns vectors of texts less their mean, each of one length.
+   *
+   * @param vocabulary words of the texts, by which the encoder is chosen
+   * @param length length of each
+   */
+  static float[][] ofTexts(List<String> texts, List<String> vocabulary, double length) {
+    try (var encoder = new SentenceEncoder(kind(vocabulary))) {
+      double[][] vectors = centred(encoder.encode(texts)).getData();
+      return Arrays.stream(vectors).map(vector -> scaled(vector, length)).toArray(float[][]::new);
+    }
+  }
+
+  private static float[] scaled(double[] vector, double length) {
+    double norm = Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
+    var scaled = new float[vector.length];
+    for (int j = 0; j < scaled.length; j++) {
+      scaled[j] = (float) (length * vector[j] / norm);
+    }
+    return scaled;
+  }
+
+  /**
+   * Returns vectors of words.
    *
    * @param vocabulary words; {@link Task.Recommend#OTHER} gets zeros
    * @param width dimensions, at most those of the encoder
    * @param deviation standard deviation of all values together
    * @return {@code [words, width]}, rows first
    */
-  static float[] of(List<String> vocabulary, int width, double deviation) {
+  static float[] ofWords(List<String> vocabulary, int width, double deviation) {
     float[][] encoded;
     try (var encoder = new SentenceEncoder(kind(vocabulary))) {
       encoded = encoder.encode(vocabulary);

@@ -1,0 +1,90 @@
+package io.tidewatch.training.text;
+
+import io.tidewatch.models.TextModel;
+import io.tidewatch.training.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A model that was trained, served by its kernels, and measured beside the baseline.
+ *
+ * @param model figures of the joined networks
+ * @param members figures of each network by itself
+ * @param baseline figures of the linear model
+ * @param textsPerSecond texts that one thread tells the class of in a second
+ * @param release the joined networks
+ */
+record TextMeasurement(
+    ClassMetrics model,
+    List<ClassMetrics> members,
+    ClassMetrics baseline,
+    double textsPerSecond,
+    byte[] release) {
+
+  /** Trains networks of the seeds 1 to {@code networks} and measures them. */
+  static TextMeasurement of(
+      String name,
+      LabelledTexts train,
+      LabelledTexts test,
+      TextSettings settings,
+      int networks,
+      Progress progress) {
+    progress.at(0, "fitting the linear model");
+    LinearTextModel linear = LinearTextModel.fit(train);
+    List<String> truth = test.rows().stream().map(LabelledText::label).toList();
+    ClassMetrics baseline =
+        ClassMetrics.of(truth, test.texts().stream().map(linear::label).toList());
+    progress.at(0.02, "encoding words");
+    var trainer = new TextTrainer(settings, train);
+    List<ComputationGraph> members = new ArrayList<>();
+    List<ClassMetrics> single = new ArrayList<>();
+    for (int seed = 1; seed <= networks; seed++) {
+      Progress part =
+          progress.part(0.05 + 0.9 * (seed - 1) / networks, 0.05 + 0.9 * seed / networks);
+      String which = "network " + seed + " of " + networks + ", ";
+      members.add(trainer.fit(seed, (done, message) -> part.at(done, which + message)));
+      single.add(
+          ClassMetrics.of(truth, labels(compile(trainer, members.get(seed - 1), seed), test)));
+    }
+    progress.at(0.95, "measuring");
+    var metrics = new TreeMap<String, Double>();
+    metrics.put("baseline.accuracy", baseline.accuracy());
+    metrics.put("baseline.macroF1", baseline.macroF1());
+    ComputationGraph joined = trainer.joined(members);
+    byte[] zip = trainer.release(name, joined, networks, metrics, test.digest(), "");
+    TextModel model = TextModel.compile(TextTrainer.read(zip));
+    ClassMetrics found = ClassMetrics.of(truth, labels(model, test));
+    return new TextMeasurement(found, single, baseline, speed(model, test), zip);
+  }
+
+  private static TextModel compile(TextTrainer trainer, ComputationGraph member, int seed) {
+    byte[] zip =
+        trainer.release(
+            "text", trainer.joined(List.of(member)), seed, new TreeMap<>(), "unknown", "");
+    return TextModel.compile(TextTrainer.read(zip));
+  }
+
+  private static List<String> labels(TextModel model, LabelledTexts test) {
+    int count = model.labels().size();
+    var probabilities = new float[test.rows().size() * count];
+    model.probabilities(test.texts(), probabilities);
+    List<String> found = new ArrayList<>();
+    for (int from = 0; from < probabilities.length; from += count) {
+      int best = from;
+      for (int i = from + 1; i < from + count; i++) {
+        best = probabilities[i] > probabilities[best] ? i : best;
+      }
+      found.add(model.labels().get(best - from));
+    }
+    return found;
+  }
+
+  /** Counts after one pass, so that the code is compiled. */
+  private static double speed(TextModel model, LabelledTexts test) {
+    long start = System.nanoTime();
+    labels(model, test);
+    return test.rows().size() / ((System.nanoTime() - start) / 1e9);
+  }
+}
