@@ -12,6 +12,7 @@ import io.tidewatch.training.evaluation.Evaluations;
 import io.tidewatch.training.policy.OpenBanditReport;
 import io.tidewatch.training.policy.OpenBanditSuite;
 import io.tidewatch.training.process.ProcessReport;
+import io.tidewatch.training.text.TextReport;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
       "  obd              --data DIR: estimates of what policies bring, from others' logs",
       "  hillstrom        --data FILE: what e-mails change, and how well models know of whom",
       "  helpdesk         --data FILE, or --train FILE --test FILE: next step of tickets, time left",
+      "  banking77        --train FILE [--test FILE]: intents of questions to a bank",
+      "  zh-reviews       --set NAME --train FILE [--test FILE]: sentiment of Chinese reviews",
       "docs/data-sources.md says where the files are published."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -57,10 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
     OBD,
     HILLSTROM,
     HELPDESK;
+    BANKING77,
+    ZH_REVIEWS;
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -87,12 +93,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Which set of the suite: for helpdesk helpdesk (the default) or bpi13, to be found in the"
               + " folder --data, or given by --train and --test.")
+      description = "Which set of zh-reviews: online_shopping, waimai or hotel.")
   private Optional<String> set = Optional.empty();
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Networks to train, each with a seed of its own. Default: 3.")
+      description =
+          "Networks to train, each with a seed of its own. Default: ${DEFAULT-VALUE}; 1 for"
+              + " zh-reviews of more than 20,000 texts.")
   private int seeds = 3;
 
   @Option(
@@ -129,6 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
             case OBD -> openBandit(line::at);
             case HILLSTROM -> hillstrom(line::at);
             case HELPDESK -> helpdesk(line::at);
+            case BANKING77, ZH_REVIEWS -> texts(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
     }
@@ -173,6 +183,22 @@ final class EvaluateCommand implements Callable<Integer> {
     return json
         ? Json.pretty(ProcessOutput.json(chosen.option(), report))
         : ProcessOutput.table(chosen.option(), report);
+  private String texts(Progress progress) {
+    refuse(plots, "--plots", "it draws nothing");
+    refuse(data, "--data", "it is given --train, and --test if there is one");
+    boolean reviews = suite == Suite.ZH_REVIEWS;
+    String file = reviews ? "waimai_10k.csv" : "train.csv of banking77";
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--seeds");
+    TextReport report =
+        TextEvaluation.run(
+            reviews
+                ? Optional.of(TextEvaluation.reviews(set, spec.commandLine()))
+                : Optional.empty(),
+            needed(train, "--train", file),
+            test,
+            given ? OptionalInt.of(seeds) : OptionalInt.empty(),
+            progress);
+    return json ? Json.pretty(TextEvaluation.json(report)) : TextEvaluation.table(report);
   }
 
   private static void draw(Path dir, Map<String, String> pictures) {
@@ -217,6 +243,7 @@ final class EvaluateCommand implements Callable<Integer> {
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
       case OBD, HILLSTROM, HELPDESK ->
+      case OBD, HILLSTROM, BANKING77, ZH_REVIEWS ->
           throw new IllegalStateException(suite + " has a report of its own");
     };
   }

@@ -12,13 +12,17 @@ import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.training.CardPictures;
 import io.tidewatch.training.ChurnTrainer;
 import io.tidewatch.training.RecommenderTrainer;
+import io.tidewatch.training.Progress;
 import io.tidewatch.training.TrainedModel;
 import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
+import io.tidewatch.training.text.LabelledTexts;
+import io.tidewatch.training.text.TextTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,20 +37,32 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description =
-        "Trains a model on a history and writes it as a signed release zip with a model card.",
+        "Trains a model on a history, or on texts, and writes it as a signed release zip with a model card.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   /** What can be trained. */
   enum Model {
     CHURN,
-    RECOMMENDER
+    RECOMMENDER,
+    TEXT_INTENT,
+    TEXT_SENTIMENT,
+    TEXT_TOPIC;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean readsTexts() {
+      return this != CHURN && this != RECOMMENDER;
+    }
   }
 
   @Spec private CommandSpec spec;
   @Mixin private HistoryOptions history;
   @Mixin private SigningOption signing;
 
-  @Parameters(paramLabel = "MODEL", description = "churn or recommender.")
+  @Parameters(paramLabel = "MODEL", description = "One of ${COMPLETION-CANDIDATES}.")
   private Model model;
 
   @Option(
@@ -54,6 +70,30 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of Avro files of events, as history export writes it.")
   private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--texts",
+      paramLabel = "FILE",
+      description = "Of text models: CSV of texts and labels; a tenth is kept back to measure on.")
+  private Optional<Path> texts = Optional.empty();
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "NAME",
+      description = "Column of the text. Default: ${DEFAULT-VALUE}.")
+  private String textColumn = "text";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description = "Column of the label. Default: ${DEFAULT-VALUE}.")
+  private String labelColumn = "label";
+
+  @Option(
+      names = "--networks",
+      paramLabel = "N",
+      description = "Of text models: networks that are joined, 1 to 3. Default: ${DEFAULT-VALUE}.")
+  private int networks = 1;
 
   @Option(
       names = "--out",
@@ -93,9 +133,31 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<DataSet> dataSet = history.dataSet();
-    if (directory.isPresent() == dataSet.isPresent()) {
-      throw new ParameterException(spec.commandLine(), "give either --history DIR or --set NAME");
+    requireInputs();
+    // Read first: a key that cannot be used should not cost a training.
+    SigningKey signer = signing.key();
+    TrainedModel trained;
+    try (ProgressLine line =
+        new ProgressLine(
+            Terminal.err(spec.commandLine().getErr()), "train " + model)) {
+      trained = train(line::at);
+    }
+    write(trained, SigningOption.sign(trained.zip(), signer));
+    return 0;
+  }
+
+  private void requireInputs() {
+    if (model.readsTexts()) {
+      if (texts.isEmpty() || directory.isPresent() || history.dataSet().isPresent()) {
+        throw misuse("train " + model + " needs --texts FILE, and neither --history nor --set");
+      }
+      if (networks < 1 || networks > 3) {
+        throw misuse("--networks " + networks + " must be 1 to 3");
+      }
+      return;
+    }
+    if (directory.isPresent() == history.dataSet().isPresent()) {
+      throw misuse("give either --history DIR or --set NAME");
     }
     directory
         .filter(path -> !Files.isDirectory(path))
@@ -103,22 +165,26 @@ final class TrainCommand implements Callable<Integer> {
             path -> {
               throw new CommandFailedException("--history " + path + " is not a folder");
             });
-    // Read first: a key that cannot be used should not cost a training.
-    SigningKey signer = signing.key();
-    TrainedModel trained;
-    try (ProgressLine line =
-        new ProgressLine(
-            Terminal.err(spec.commandLine().getErr()),
-            "train " + model.name().toLowerCase(java.util.Locale.ROOT))) {
-      TrainingHistory events = dataSet.map(TrainingHistory::of).orElseGet(this::inDirectory);
-      trained =
-          switch (model) {
-            case CHURN -> ChurnTrainer.train(events, options(dataSet), line::at);
-            case RECOMMENDER -> RecommenderTrainer.train(events, options(dataSet), line::at);
-          };
+  }
+
+  private ParameterException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private TrainedModel train(Progress progress) {
+    if (model.readsTexts()) {
+      return TextTraining.train(
+          model.toString(),
+          LabelledTexts.read(texts.orElseThrow(), textColumn, labelColumn),
+          Optional.empty(),
+          networks,
+          progress);
     }
-    write(trained, SigningOption.sign(trained.zip(), signer));
-    return 0;
+    Optional<DataSet> dataSet = history.dataSet();
+    TrainingHistory events = dataSet.map(TrainingHistory::of).orElseGet(this::inDirectory);
+    return model == Model.CHURN
+        ? ChurnTrainer.train(events, options(dataSet), progress)
+        : RecommenderTrainer.train(events, options(dataSet), progress);
   }
 
   private TrainingHistory inDirectory() {

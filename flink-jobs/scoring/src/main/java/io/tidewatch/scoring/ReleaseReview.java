@@ -124,6 +124,10 @@ final class ReleaseReview {
           "NAME",
           "the release calls itself " + release.manifest().name() + ", not " + message.getName());
     }
+    if (release.manifest().task() instanceof Task.Text) {
+      throw new RefusedException(
+          "NAME", message.getName() + " tells texts apart; this job has no slot for it");
+    }
     String expected = release.manifest().task() instanceof Task.Churn ? "churn" : "recommender";
     if (!message.getName().equals(expected)) {
       throw new RefusedException(

@@ -13,6 +13,11 @@ import java.util.TreeMap;
  *     neither in the truth nor found does not count
  */
 public record ClassMetrics(double accuracy, double macroF1) {
+  /** Returns the figures by name. */
+  public Map<String, Double> asMap() {
+    return Map.of("accuracy", accuracy, "macroF1", macroF1);
+  }
+
   /**
    * Compares.
    *

@@ -4,6 +4,7 @@ import io.tidewatch.models.TextModel;
 import io.tidewatch.training.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -15,13 +16,15 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param baseline figures of the linear model
  * @param textsPerSecond texts that one thread tells the class of in a second
  * @param release the joined networks
+ * @param card the release's model card
  */
 record TextMeasurement(
     ClassMetrics model,
     List<ClassMetrics> members,
     ClassMetrics baseline,
     double textsPerSecond,
-    byte[] release) {
+    byte[] release,
+    String card) {
 
   /** Trains networks of the seeds 1 to {@code networks} and measures them. */
   static TextMeasurement of(
@@ -50,19 +53,59 @@ record TextMeasurement(
     }
     progress.at(0.95, "measuring");
     var metrics = new TreeMap<String, Double>();
-    metrics.put("baseline.accuracy", baseline.accuracy());
-    metrics.put("baseline.macroF1", baseline.macroF1());
+    baseline.asMap().forEach((figure, value) -> metrics.put("linear." + figure, value));
     ComputationGraph joined = trainer.joined(members);
-    byte[] zip = trainer.release(name, joined, networks, metrics, test.digest(), "");
-    TextModel model = TextModel.compile(TextTrainer.read(zip));
+    byte[] unmeasured = trainer.release(name, joined, networks, metrics, test.digest(), "-");
+    TextModel model = TextModel.compile(TextTrainer.read(unmeasured));
     ClassMetrics found = ClassMetrics.of(truth, labels(model, test));
-    return new TextMeasurement(found, single, baseline, speed(model, test), zip);
+    found.asMap().forEach((figure, value) -> metrics.put("network." + figure, value));
+    String card = card(name, train, test, networks, model, found, baseline);
+    byte[] zip = trainer.release(name, joined, networks, metrics, test.digest(), card);
+    return new TextMeasurement(found, single, baseline, speed(model, test), zip, card);
+  }
+
+  private static String card(
+      String name,
+      LabelledTexts train,
+      LabelledTexts test,
+      int networks,
+      TextModel model,
+      ClassMetrics found,
+      ClassMetrics baseline) {
+    return String.format(
+        Locale.ROOT,
+        """
+        # %s
+
+        Says of what class a text is, one of %d: %s.
+
+        | | accuracy | macro F1 |
+        | --- | --- | --- |
+        | network | %.4f | %.4f |
+        | linear model over n-grams | %.4f | %.4f |
+
+        Learned from %s (%d texts), measured on %s (%d texts), none of which it learned from.
+        %d networks, joined by the mean of their logits. The vectors of words begin as those of a
+        pre-trained sentence encoder, which is not needed for serving.
+        """,
+        name,
+        model.labels().size(),
+        String.join(", ", model.labels()),
+        found.accuracy(),
+        found.macroF1(),
+        baseline.accuracy(),
+        baseline.macroF1(),
+        train.where(),
+        train.rows().size(),
+        test.where(),
+        test.rows().size(),
+        networks);
   }
 
   private static TextModel compile(TextTrainer trainer, ComputationGraph member, int seed) {
     byte[] zip =
         trainer.release(
-            "text", trainer.joined(List.of(member)), seed, new TreeMap<>(), "unknown", "");
+            "text", trainer.joined(List.of(member)), seed, new TreeMap<>(), "unknown", "-");
     return TextModel.compile(TextTrainer.read(zip));
   }
 

@@ -16,7 +16,6 @@ import java.util.List;
  * @param epochs passes over the texts
  * @param learningRate first step of Adam; falls to zero along a line
  * @param batch texts per step
- * @param members networks whose mean is the model
  */
 public record TextSettings(
     int vocabulary,
@@ -29,8 +28,7 @@ public record TextSettings(
     int grams,
     int epochs,
     double learningRate,
-    int batch,
-    int members) {
+    int batch) {
   /** Copies the list. */
   public TextSettings {
     kernels = List.copyOf(kernels);
@@ -39,11 +37,11 @@ public record TextSettings(
   /** For short questions of many kinds, such as intents. */
   public static TextSettings manyClasses() {
     return new TextSettings(
-        8_000, 128, List.of(1, 2, 3), 128, 16_384, 96, 48, 512, 12, 0.002, 64, 1);
+        8_000, 128, List.of(1, 2, 3), 96, 16_384, 64, 48, 512, 8, 0.002, 64);
   }
 
   /** For reviews, long or short, of few kinds. */
   public static TextSettings fewClasses() {
-    return new TextSettings(8_000, 64, List.of(2, 3), 64, 65_536, 32, 128, 512, 5, 0.002, 64, 1);
+    return new TextSettings(8_000, 64, List.of(2, 3), 64, 65_536, 32, 128, 512, 4, 0.002, 64);
   }
 }
