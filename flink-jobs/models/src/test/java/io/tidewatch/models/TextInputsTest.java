@@ -21,8 +21,8 @@ class TextInputsTest {
 
   @Test
   void wordsNumbersIdeographsAndSignsAreTokens() {
-    assertThat(tokens("My card's PIN is ４２, 快递太慢！")).containsExactly(
-        "my", "card", "'", "s", "pin", "is", "42", ",", "快", "递", "太", "慢", "!");
+    assertThat(tokens("My card's PIN is ４２, 快递太慢！"))
+        .containsExactly("my", "card", "'", "s", "pin", "is", "42", ",", "快", "递", "太", "慢", "!");
   }
 
   @Test

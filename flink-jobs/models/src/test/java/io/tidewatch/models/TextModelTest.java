@@ -120,8 +120,7 @@ class TextModelTest {
     var grams = new float[GRAMS];
     new TextInputs(task).read("my card", words, grams);
     var outputs = new float[3];
-    Network network =
-        Network.compile(layers, Ports.of(task).sources(), weights, Kernels.scalar());
+    Network network = Network.compile(layers, Ports.of(task).sources(), weights, Kernels.scalar());
     network.block(LayerSpec.TOKENS).put(0, words, 0);
     network.block(LayerSpec.GRAMS).put(0, grams, 0);
     network.evaluate(1);

@@ -11,8 +11,8 @@ import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
 import io.tidewatch.training.CardPictures;
 import io.tidewatch.training.ChurnTrainer;
-import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.Progress;
+import io.tidewatch.training.RecommenderTrainer;
 import io.tidewatch.training.TrainedModel;
 import io.tidewatch.training.TrainingHistory;
 import io.tidewatch.training.TrainingOptions;
@@ -138,8 +138,7 @@ final class TrainCommand implements Callable<Integer> {
     SigningKey signer = signing.key();
     TrainedModel trained;
     try (ProgressLine line =
-        new ProgressLine(
-            Terminal.err(spec.commandLine().getErr()), "train " + model)) {
+        new ProgressLine(Terminal.err(spec.commandLine().getErr()), "train " + model)) {
       trained = train(line::at);
     }
     write(trained, SigningOption.sign(trained.zip(), signer));

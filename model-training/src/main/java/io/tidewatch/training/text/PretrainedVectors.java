@@ -3,9 +3,10 @@ package io.tidewatch.training.text;
 import io.tidewatch.models.Task;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * What a {@link SentenceEncoder} knows, as the networks take it: vectors of words, each encoded by
@@ -13,6 +14,8 @@ import org.apache.commons.math3.linear.RealMatrix;
  * the vocabulary), and vectors of whole texts.
  */
 final class PretrainedVectors {
+  private static final int ITERATIONS = 8;
+
   private PretrainedVectors() {}
 
   /**
@@ -51,10 +54,7 @@ final class PretrainedVectors {
       encoded = encoder.encode(vocabulary);
     }
     RealMatrix centred = centred(encoded);
-    RealMatrix covariance = centred.transpose().multiply(centred);
-    RealMatrix axes = new EigenDecomposition(covariance).getV();
-    RealMatrix projected =
-        centred.multiply(axes.getSubMatrix(0, axes.getRowDimension() - 1, 0, width - 1));
+    RealMatrix projected = centred.multiply(axes(centred.transpose().multiply(centred), width));
     double scale =
         deviation / (projected.getFrobeniusNorm() / Math.sqrt((double) vocabulary.size() * width));
     var vectors = new float[vocabulary.size() * width];
@@ -65,6 +65,40 @@ final class PretrainedVectors {
       }
     }
     return vectors;
+  }
+
+  /**
+   * Returns the axes of the largest variance, side by side, by subspace iteration: as near as the
+   * beginning of a training needs them, and whatever the rank. Axes without variance are zeros.
+   */
+  private static RealMatrix axes(RealMatrix covariance, int count) {
+    var random = new Random(1);
+    RealMatrix axes = new Array2DRowRealMatrix(covariance.getRowDimension(), count);
+    for (int i = 0; i < axes.getRowDimension(); i++) {
+      for (int j = 0; j < count; j++) {
+        axes.setEntry(i, j, random.nextGaussian());
+      }
+    }
+    for (int i = 0; i < ITERATIONS; i++) {
+      axes = orthonormal(covariance.multiply(axes));
+    }
+    return axes;
+  }
+
+  /** Gram and Schmidt, in place of each column after the ones before it. */
+  private static RealMatrix orthonormal(RealMatrix columns) {
+    RealVector[] done = new RealVector[columns.getColumnDimension()];
+    for (int j = 0; j < done.length; j++) {
+      RealVector column = columns.getColumnVector(j);
+      double before = column.getNorm();
+      for (int i = 0; i < j; i++) {
+        column.combineToSelf(1, -column.dotProduct(done[i]), done[i]);
+      }
+      double norm = column.getNorm();
+      done[j] = column.mapMultiply(norm > 1e-9 * before ? 1 / norm : 0);
+      columns.setColumnVector(j, done[j]);
+    }
+    return columns;
   }
 
   private static RealMatrix centred(float[][] vectors) {

@@ -20,8 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param labelCount how many labels there are
  * @param taught what a teacher says of each text, vectors of one width; none without a teacher
  */
-record TextBatch(
-    float[][] words, float[][] grams, int[] labels, int labelCount, float[][] taught) {
+record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount, float[][] taught) {
   /** Share of the words, and of the n-grams, that are hidden from each step of the training. */
   private static final double HIDDEN = 0.1;
 

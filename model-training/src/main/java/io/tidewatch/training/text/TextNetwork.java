@@ -36,8 +36,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *   grams  -> vectors -> mean ---------------------------------------------------------+
  * </pre>
  *
- * The vectors of words begin as a pre-trained encoder's. While it learns the labels, the network also
- * learns what the encoder makes of the whole text (Tang et al. 2019), which no label says.
+ * The vectors of words begin as a pre-trained encoder's. While it learns the labels, the network
+ * also learns what the encoder makes of the whole text (Tang et al. 2019), which no label says.
  */
 final class TextNetwork {
   static final String WORDS = "words";

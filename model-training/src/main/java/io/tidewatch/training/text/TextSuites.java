@@ -143,8 +143,9 @@ public final class TextSuites {
           spread.put(name(asked, "accuracy"), spread(measured, ClassMetrics::accuracy));
           spread.put(name(asked, "macroF1"), spread(measured, ClassMetrics::macroF1));
           if (measured.baseline().accuracy() > measured.model().accuracy()) {
-            notes.add("The linear model finds %s better: use it."
-                .formatted(asked.isEmpty() ? "the label" : "the " + asked));
+            notes.add(
+                "The linear model finds %s better: use it."
+                    .formatted(asked.isEmpty() ? "the label" : "the " + asked));
           }
         });
     return new TextReport(

@@ -53,8 +53,7 @@ final class TextTrainer {
     vectors = PretrainedVectors.ofWords(vocabulary, settings.width(), VECTOR_DEVIATION);
     texts =
         train.rows().size() <= MOST_TAUGHT
-            ? read.withTaught(
-                PretrainedVectors.ofTexts(train.texts(), vocabulary, TAUGHT_LENGTH))
+            ? read.withTaught(PretrainedVectors.ofTexts(train.texts(), vocabulary, TAUGHT_LENGTH))
             : read;
   }
 

@@ -59,8 +59,7 @@ class TextMeasurementTest {
     assertAlike(SentenceEncoder.Kind.CHINESE, "退款", "退钱", "雨伞");
   }
 
-  private static void assertAlike(
-      SentenceEncoder.Kind kind, String word, String near, String far) {
+  private static void assertAlike(SentenceEncoder.Kind kind, String word, String near, String far) {
     try (var encoder = new SentenceEncoder(kind)) {
       float[][] vectors = encoder.encode(List.of(word, near, far, "a much longer text " + far));
       assertThat(cosine(vectors[0], vectors[1])).isGreaterThan(cosine(vectors[0], vectors[2]));
