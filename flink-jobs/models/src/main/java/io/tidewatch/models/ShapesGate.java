@@ -39,7 +39,7 @@ final class ShapesGate {
     var gate = new ShapesGate(document.manifest());
     for (LayerSpec layer : document.manifest().layers()) {
       gate.checkInput(layer);
-      gate.checkSequence(layer);
+      SequenceShapes.check(layer, document.manifest().task(), gate.ports);
       gate.checkPlace(layer);
     }
     gate.checkOutputs();
@@ -113,36 +113,6 @@ final class ShapesGate {
     if (layer instanceof LayerSpec.EngineGraph spec
         && GraphEngines.named(spec.engine()).isEmpty()) {
       throw refused(layer, GraphEngines.lacking(spec));
-    }
-  }
-
-  /** Sequences are read where texts are, indices of words and n-grams by embeddings alone. */
-  private void checkSequence(LayerSpec layer) throws RefusedReleaseException {
-    boolean sequence =
-        layer instanceof LayerSpec.EmbeddingSequence
-            || layer instanceof LayerSpec.Convolution1D
-            || layer instanceof LayerSpec.GlobalPooling;
-    if (!(manifest.task() instanceof Task.Text text)) {
-      if (sequence) {
-        throw refused(
-            layer, "works on a whole sequence, but churn and recommend are given step after step");
-      }
-      return;
-    }
-    boolean readsIndices = layer.from().stream().anyMatch(ports.scoreSources()::containsKey);
-    if (readsIndices != layer instanceof LayerSpec.EmbeddingSequence) {
-      throw refused(
-          layer, "sequence embeddings, and nothing else, must read " + ports.scoreSources());
-    }
-    if (layer instanceof LayerSpec.EmbeddingSequence embedding
-        && embedding.rows() != text.rows(embedding.source())) {
-      throw refused(
-          layer,
-          "has %d rows, but %s have indices up to %d"
-              .formatted(embedding.rows(), embedding.source(), text.rows(embedding.source()) - 1));
-    }
-    if (layer instanceof LayerSpec.Lstm) {
-      throw refused(layer, "goes step by step, but a text is read as a whole");
     }
   }
 
@@ -264,7 +234,7 @@ final class ShapesGate {
     }
   }
 
-  private static RefusedReleaseException refused(LayerSpec layer, String what) {
+  static RefusedReleaseException refused(LayerSpec layer, String what) {
     return new RefusedReleaseException(
         Gate.SHAPES,
         "layer '" + layer.name() + "' (" + layer.getClass().getSimpleName() + "): " + what);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Spread;
+import io.tidewatch.training.text.TextReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -87,5 +88,42 @@ final class EvaluationOutputTest {
             args);
     assertThat(code).isEqualTo(2);
     return err.toString();
+  }
+
+  private static final TextReport TEXTS =
+      new TextReport(
+          "zh-reviews online_shopping",
+          "learned from some, measured on others",
+          900,
+          100,
+          2,
+          Map.of("accuracy", 0.94, "categoryMacroF1", 0.9),
+          Map.of("accuracy", 0.93, "categoryMacroF1", 0.89),
+          Map.of(
+              "accuracy", new Spread(0.92, 0.935, 0.01),
+              "categoryMacroF1", new Spread(0.88, 0.9, 0.01)),
+          12_345.6,
+          List.of("Split by a hash."),
+          60.5);
+
+  @Test
+  void textsHaveTheSameFiguresOfModelAndBaseline() {
+    ObjectNode document = TextEvaluation.json(TEXTS);
+
+    assertThat(document.at("/accuracy").asDouble()).isEqualTo(0.94);
+    assertThat(document.at("/categoryMacroF1").asDouble()).isEqualTo(0.9);
+    assertThat(document.at("/baseline/accuracy").asDouble()).isEqualTo(0.93);
+    assertThat(document.at("/baseline/categoryMacroF1").asDouble()).isEqualTo(0.89);
+    assertThat(document.at("/spread/accuracy/min").asDouble()).isEqualTo(0.92);
+    assertThat(document.at("/textsPerSecond").asDouble()).isEqualTo(12_345.6);
+    assertThat(document.at("/seconds").asDouble()).isEqualTo(60.5);
+    assertThat(document.at("/notes/0").asText()).isEqualTo("Split by a hash.");
+  }
+
+  @Test
+  void tableOfTextsHasTheBaselineBeside() {
+    assertThat(TextEvaluation.table(TEXTS).lines().map(String::strip))
+        .anyMatch(line -> line.matches("accuracy +0\\.9400 +0\\.9200 \\.\\. 0\\.9350 +0\\.9300"))
+        .contains("Split by a hash.");
   }
 }
