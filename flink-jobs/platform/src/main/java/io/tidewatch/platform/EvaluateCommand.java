@@ -13,6 +13,7 @@ import io.tidewatch.training.policy.OpenBanditReport;
 import io.tidewatch.training.policy.OpenBanditSuite;
 import io.tidewatch.training.process.ProcessReport;
 import io.tidewatch.training.text.TextReport;
+import io.tidewatch.training.sequences.SequenceReport;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  helpdesk         --data FILE, or --train FILE --test FILE: next step of tickets, time left",
       "  banking77        --train FILE [--test FILE]: intents of questions to a bank",
       "  zh-reviews       --set NAME --train FILE [--test FILE]: sentiment of Chinese reviews",
+      "  sequences        --data DIR --set SET: which item comes next",
       "docs/data-sources.md says where the files are published."
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -60,9 +63,10 @@ final class EvaluateCommand implements Callable<Integer> {
     TELCO,
     OBD,
     HILLSTROM,
-    HELPDESK;
+    HELPDESK,
     BANKING77,
-    ZH_REVIEWS;
+    ZH_REVIEWS,
+    SEQUENCES;
 
     @Override
     public String toString() {
@@ -91,9 +95,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "NAME",
       description =
-          "Which set of the suite: for helpdesk helpdesk (the default) or bpi13, to be found in the"
-              + " folder --data, or given by --train and --test.")
-      description = "Which set of zh-reviews: online_shopping, waimai or hotel.")
+          "Set of the suite. helpdesk: helpdesk (the default) or bpi13. zh-reviews: online_shopping,"
+              + " waimai or hotel. sequences: Beauty, Sports, Toys or LastFM.")
   private Optional<String> set = Optional.empty();
 
   @Option(
@@ -103,6 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
           "Networks to train, each with a seed of its own. Default: ${DEFAULT-VALUE}; 1 for"
               + " zh-reviews of more than 20,000 texts.")
   private int seeds = 3;
+
+  @Mixin private SequenceEvaluation sequences;
 
   @Option(
       names = "--resamples",
@@ -116,7 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder for pictures as SVG: calibration, gains and, of purchases, expected against"
-              + " actual ones; of hillstrom the Qini curves; of obd none.")
+              + " actual ones; of hillstrom the Qini curves; of obd and"
+              + " sequences none.")
   private Optional<Path> plots = Optional.empty();
 
   @Option(names = "--json", description = "Print the report as one JSON document.")
@@ -139,6 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
             case HILLSTROM -> hillstrom(line::at);
             case HELPDESK -> helpdesk(line::at);
             case BANKING77, ZH_REVIEWS -> texts(line::at);
+            case SEQUENCES -> sequences(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
     }
@@ -154,21 +161,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private String openBandit(Progress progress) {
     refuse(plots, "--plots", "its figures are intervals");
-    refuse(train, "--train", "policies are judged by logs that were written before");
-    refuse(test, "--test", "policies are judged by logs that were written before");
-    Path logs =
-        data.orElseThrow(
-            () ->
-                misuse(
-                    "evaluate obd needs --data DIR, the folder obd as it is published, with random"
-                        + " and bts in it; docs/data-sources.md says where it is published"));
+    refuseFiles("policies are judged by logs that were written before");
+    Path logs = folder("the folder obd as it is published, with random and bts in it");
     OpenBanditReport report = OpenBanditSuite.run(logs, resamples, progress);
     return json ? Json.pretty(OpenBanditOutput.json(report)) : OpenBanditOutput.table(report);
   }
 
   private String hillstrom(Progress progress) {
-    refuse(train, "--train", "customers are split here");
-    refuse(test, "--test", "customers are split here");
+    refuseFiles("customers are split here");
     HillstromReport report =
         HillstromSuite.run(
             needed(data, "--data", "hillstrom_data.csv.gz"), seeds, resamples, progress);
@@ -183,6 +183,8 @@ final class EvaluateCommand implements Callable<Integer> {
     return json
         ? Json.pretty(ProcessOutput.json(chosen.option(), report))
         : ProcessOutput.table(chosen.option(), report);
+  }
+
   private String texts(Progress progress) {
     refuse(plots, "--plots", "it draws nothing");
     refuse(data, "--data", "it is given --train, and --test if there is one");
@@ -199,6 +201,14 @@ final class EvaluateCommand implements Callable<Integer> {
             given ? OptionalInt.of(seeds) : OptionalInt.empty(),
             progress);
     return json ? Json.pretty(TextEvaluation.json(report)) : TextEvaluation.table(report);
+  }
+
+  private String sequences(Progress progress) {
+    refuseFiles("the last item of every sequence is measured on");
+    refuse(plots, "--plots", "there is nothing to draw");
+    SequenceReport report =
+        sequences.run(folder("the folder with the sequences as published"), set, seeds, progress);
+    return json ? Json.pretty(SequenceEvaluation.json(report)) : SequenceEvaluation.table(report);
   }
 
   private static void draw(Path dir, Map<String, String> pictures) {
@@ -223,12 +233,12 @@ final class EvaluateCommand implements Callable<Integer> {
             progress);
       }
       case ONLINERETAIL -> {
-        refuseFiles();
+        refuseFiles("it is split by time");
         yield Evaluations.onlineRetail(
             needed(data, "--data", "online_retail.csv.gz"), seeds, progress);
       }
       case COMPLETEJOURNEY -> {
-        refuseFiles();
+        refuseFiles("it is split by time");
         refuse(data, "--data", "it reads the bundled history");
         yield Evaluations.completeJourney(seeds, progress);
       }
@@ -242,15 +252,14 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM, HELPDESK ->
-      case OBD, HILLSTROM, BANKING77, ZH_REVIEWS ->
+      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, SEQUENCES ->
           throw new IllegalStateException(suite + " has a report of its own");
     };
   }
 
-  private void refuseFiles() {
-    refuse(train, "--train", "it is split by time");
-    refuse(test, "--test", "it is split by time");
+  private void refuseFiles(String why) {
+    refuse(train, "--train", why);
+    refuse(test, "--test", why);
   }
 
   private void refuse(Optional<Path> given, String option, String why) {
@@ -270,6 +279,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " FILE, such as the published "
                     + file
                     + "; docs/data-sources.md says where it is published"));
+  }
+
+  private Path folder(String what) {
+    return data.orElseThrow(
+        () ->
+            misuse(
+                "evaluate %s needs --data DIR, %s; docs/data-sources.md says where it is published"
+                    .formatted(suite, what)));
   }
 
   private ParameterException misuse(String message) {

@@ -16,6 +16,11 @@ record AttentionEncoder() implements Encoder {
   private static final float NEVER = -1e9f;
 
   @Override
+  public double embeddingDeviation() {
+    return 0.02;
+  }
+
+  @Override
   public Map<String, INDArray> weights(int width, int longest, FreshWeights fresh) {
     var weights = new LinkedHashMap<String, INDArray>();
     weights.put("positions", fresh.normal(0.02, longest, width));
@@ -24,7 +29,6 @@ record AttentionEncoder() implements Encoder {
     }
     for (String norm : new String[] {"embedded", "attended", "block"}) {
       weights.put(norm + "_gain", fresh.filled(1, width));
-      weights.put(norm + "_b", fresh.filled(0, width));
     }
     return weights;
   }

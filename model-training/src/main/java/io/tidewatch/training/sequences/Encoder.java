@@ -9,6 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * those before, never of those behind. Stateless: weights belong to the network.
  */
 sealed interface Encoder permits LstmEncoder, AttentionEncoder {
+  /** Returns the standard deviation of fresh embeddings of items. */
+  double embeddingDeviation();
+
   /** Returns fresh weights by name. */
   Map<String, INDArray> weights(int width, int longest, FreshWeights fresh);
 

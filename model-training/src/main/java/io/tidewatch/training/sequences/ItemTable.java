@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Values that each item has, read and learned by item. It stands outside SameDiff, whose gradient of
- * {@code gather} fails (1.0.0-M2.1). Confined to one thread.
+ * Values that each item has, read and learned by item. It stands outside SameDiff, whose gradient
+ * of {@code gather} fails (1.0.0-M2.1). Confined to one thread.
  */
 final class ItemTable {
   private final INDArray values;

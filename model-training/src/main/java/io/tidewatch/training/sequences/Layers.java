@@ -7,8 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The layers of one graph, over rows {@code [rows, width]}. A graph for training multiplies by masks
- * where units are dropped; which, the batch says, so that a seed decides it. Confined to one thread.
+ * The layers of one graph, over rows {@code [rows, width]}. A graph for training multiplies by
+ * masks where units are dropped; which, the batch says, so that a seed decides it. Confined to one
+ * thread.
  */
 final class Layers {
   private final SameDiff graph;
@@ -42,16 +43,19 @@ final class Layers {
 
   /** Drops units in training, nothing else. */
   SDVariable dropout(SDVariable rows, int width) {
-    return training
-        ? rows.mul(graph.placeHolder(mask(masks++), DataType.FLOAT, -1, width))
-        : rows;
+    return training ? rows.mul(graph.placeHolder(mask(masks++), DataType.FLOAT, -1, width)) : rows;
   }
 
   SDVariable dense(SDVariable rows, String name) {
     return rows.mmul(weight(name + "_w")).add(weight(name + "_b"));
   }
 
+  /**
+   * Divides rows by the root of their mean square (Zhang and Sennrich 2019); the layer normalisation
+   * of SameDiff took half of the time of a training.
+   */
   SDVariable normalised(SDVariable rows, String name) {
-    return graph.nn().layerNorm(rows, weight(name + "_gain"), weight(name + "_b"), false, 1);
+    SDVariable meanSquare = rows.mul(rows).mean(true, 1).add(1e-6);
+    return rows.mul(graph.math().rsqrt(meanSquare)).mul(weight(name + "_gain"));
   }
 }

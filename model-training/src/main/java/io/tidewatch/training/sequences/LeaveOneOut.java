@@ -4,8 +4,8 @@ import io.tidewatch.training.Progress;
 import java.util.Arrays;
 
 /**
- * Ranks the item that each customer took next, once among 99 negatives and once among all items that
- * the customer has not had before (protocol of S3-Rec, Zhou et al. 2020).
+ * Ranks the item that each customer took next, once among 99 negatives and once among all items
+ * that the customer has not had before (protocol of S3-Rec, Zhou et al. 2020).
  */
 final class LeaveOneOut {
   private static final int BATCH = 256;
@@ -22,34 +22,54 @@ final class LeaveOneOut {
 
   /** Measures on the last item; everything before it is history. */
   static Measured test(SequenceData data, ItemScorer scorer, Progress progress) {
-    return measure(data, scorer, 1, data.customers(), progress);
-  }
-
-  /** Measures on the item before the last one, of the first customers. */
-  static RankingQuality validate(SequenceData data, ItemScorer scorer, int customers) {
-    return measure(data, scorer, 2, customers, Progress.none()).sampled();
-  }
-
-  private static Measured measure(
-      SequenceData data, ItemScorer scorer, int left, int customers, Progress progress) {
     RankingTally sampled = new RankingTally();
     RankingTally all = new RankingTally();
-    for (int from = 0; from < customers; from += BATCH) {
-      progress.at(from / (double) customers, "ranking");
-      int size = Math.min(BATCH, customers - from);
-      int[][] histories = new int[size][];
-      for (int i = 0; i < size; i++) {
-        histories[i] = data.first(from + i, left);
-      }
+    for (int from = 0; from < data.customers(); from += BATCH) {
+      progress.at(from / (double) data.customers(), "ranking");
+      int[][] histories = histories(data, from, data.customers(), 1);
       float[][] scores = scorer.score(histories);
-      for (int i = 0; i < size; i++) {
-        int next = data.sequences()[from + i][histories[i].length];
-        requireNumbers(scores[i], from + i);
-        rank(scores[i], next, data.negatives()[from + i], sampled);
+      for (int i = 0; i < histories.length; i++) {
+        int next = rank(data, from + i, histories[i], scores[i], sampled);
         rankAmongAll(scores[i], next, histories[i], all);
       }
     }
     return new Measured(sampled.quality(), all.quality());
+  }
+
+  /** Measures on the item before the last one, of the first customers. */
+  static RankingQuality validate(SequenceData data, ItemScorer scorer, int customers) {
+    RankingTally sampled = new RankingTally();
+    for (int from = 0; from < customers; from += BATCH) {
+      int[][] histories = histories(data, from, customers, 2);
+      float[][] scores = scorer.score(histories);
+      for (int i = 0; i < histories.length; i++) {
+        rank(data, from + i, histories[i], scores[i], sampled);
+      }
+    }
+    return sampled.quality();
+  }
+
+  private static int[][] histories(SequenceData data, int from, int before, int left) {
+    int[][] histories = new int[Math.min(BATCH, before - from)][];
+    for (int i = 0; i < histories.length; i++) {
+      histories[i] = data.first(from + i, left);
+    }
+    return histories;
+  }
+
+  /** Ranks the item behind a history among the negatives, and returns it. */
+  private static int rank(
+      SequenceData data, int customer, int[] history, float[] scores, RankingTally tally) {
+    requireNumbers(scores, customer);
+    int next = data.sequences()[customer][history.length];
+    int above = 0;
+    int level = 0;
+    for (int other : data.negatives()[customer]) {
+      above += scores[other] > scores[next] ? 1 : 0;
+      level += scores[other] == scores[next] ? 1 : 0;
+    }
+    tally.add(above, level);
+    return next;
   }
 
   private static void requireNumbers(float[] scores, int customer) {
@@ -60,19 +80,6 @@ final class LeaveOneOut {
                 .formatted(customer, item, scores[item]));
       }
     }
-  }
-
-  private static void rank(float[] scores, int next, int[] others, RankingTally tally) {
-    int above = 0;
-    int level = 0;
-    for (int other : others) {
-      if (scores[other] > scores[next]) {
-        above++;
-      } else if (scores[other] == scores[next]) {
-        level++;
-      }
-    }
-    tally.add(above, level);
   }
 
   private static void rankAmongAll(float[] scores, int next, int[] history, RankingTally tally) {

@@ -7,10 +7,16 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One LSTM layer (Hochreiter and Schmidhuber 1997, with forget gate) and a dense layer behind, written
- * out step by step. ND4J's own operation {@code lstmLayer} took several times as long backwards.
+ * One LSTM layer (Hochreiter and Schmidhuber 1997, with forget gate) and a dense layer behind,
+ * written out step by step. ND4J's own operation {@code lstmLayer} took several times as long
+ * backwards.
  */
 record LstmEncoder() implements Encoder {
+  @Override
+  public double embeddingDeviation() {
+    return 0.1;
+  }
+
   @Override
   public Map<String, INDArray> weights(int width, int longest, FreshWeights fresh) {
     var weights = new LinkedHashMap<String, INDArray>();
@@ -41,8 +47,7 @@ record LstmEncoder() implements Encoder {
     SDVariable[] hidden = new SDVariable[steps];
     SDVariable cell = null;
     for (int step = 0; step < steps; step++) {
-      SDVariable sums =
-          step == 0 ? perStep[0] : perStep[step].add(hidden[step - 1].mmul(state));
+      SDVariable sums = step == 0 ? perStep[0] : perStep[step].add(hidden[step - 1].mmul(state));
       SDVariable[] gates = graph.split(sums, 4, 1);
       SDVariable kept = graph.nn().sigmoid(gates[0]).mul(graph.math().tanh(gates[1]));
       cell = step == 0 ? kept : graph.nn().sigmoid(gates[2]).mul(cell).add(kept);

@@ -1,24 +1,29 @@
 package io.tidewatch.training.sequences;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The loss and its slopes: minus the logarithm of the share that the item that came has in a softmax
- * over itself and items drawn by chance, each of which stands for as many as there are per one drawn
- * (sampled softmax, Jean et al. 2015). Written out because the operations that SameDiff makes of it
- * pass over {@code [rows, drawn]} several times as often. Confined to one thread.
+ * The loss and its slopes: minus the logarithm of the share that the item that came has in a
+ * softmax over itself and items drawn by chance, each of which stands for as many as there are per
+ * one drawn (sampled softmax, Jean et al. 2015). Written out because the operations that SameDiff
+ * makes of it pass over {@code [rows, drawn]} several times as often. Confined to one thread.
  */
 final class SampledSoftmax {
-  /** exp stays finite, and a row of such scores is learned from as fast as of infinite ones. */
-  private static final double HIGHEST = 60;
+  /** Sums of so many odds are still numbers. */
+  private static final float HIGHEST = 1e30f;
 
   private final ItemTable embedding;
   private final ItemTable bias;
   private final int items;
+  private float[] room = new float[0];
 
   SampledSoftmax(ItemTable embedding, ItemTable bias) {
     this.embedding = embedding;
@@ -47,26 +52,39 @@ final class SampledSoftmax {
     float[] cameScores =
         states.mul(came).sum(1).addi(bias.rows(next).reshape(next.length)).data().asFloat();
     INDArray drawnRows = embedding.rows(drawn);
-    // [state, 1, -score of what came] . [embedding, bias + weight, 1]: scores less that of what came.
-    INDArray scores =
-        Nd4j.hstack(states, Nd4j.ones(next.length, 1), column(cameScores).negi())
-            .mmul(
-                Nd4j.hstack(
-                        drawnRows,
-                        bias.rows(drawn).addi(Math.log((double) items / drawn.length)),
-                        Nd4j.ones(drawn.length, 1))
-                    .transpose());
-    float[] odds = ItemTable.floats(Transforms.exp(Transforms.min(scores, HIGHEST, false), false));
-    leaveOut(next, drawn, odds);
+    INDArray odds = odds(states, cameScores, drawnRows, drawn);
     float[] cameSlopes = new float[next.length];
-    double loss = scale(odds, next, targets, cameSlopes) / targets;
-    INDArray scoreSlopes = Nd4j.create(odds, new long[] {next.length, drawn.length}, 'c');
+    double loss = scale(odds, next, drawn, targets, cameSlopes) / targets;
+    // Now slopes by the scores of the items drawn.
     INDArray cameColumn = column(cameSlopes);
-    embedding.add(drawn, scoreSlopes.transpose().mmul(states));
-    bias.add(drawn, scoreSlopes.sum(0));
+    embedding.add(drawn, odds.mmul(states));
+    bias.add(drawn, odds.sum(1));
     embedding.add(next, states.mulColumnVector(cameColumn));
     bias.add(next, cameColumn);
-    return new Found(loss, scoreSlopes.mmul(drawnRows).addi(came.muliColumnVector(cameColumn)));
+    INDArray slopes =
+        Nd4j.matmul(odds, drawnRows, true, false, false).addi(came.muliColumnVector(cameColumn));
+    odds.close();
+    return new Found(loss, slopes);
+  }
+
+  /**
+   * Returns the odds of the items drawn against what came, {@code [drawn, rows]}: so that sums over
+   * the items are loops over rows, which the compiler vectorises.
+   */
+  private INDArray odds(INDArray states, float[] cameScores, INDArray drawnRows, int[] drawn) {
+    // [embedding, bias + weight, 1] . [state, 1, -score of what came]
+    INDArray left =
+        Nd4j.hstack(
+            drawnRows,
+            bias.rows(drawn).addi(Math.log((double) items / drawn.length)),
+            Nd4j.ones(drawn.length, 1));
+    INDArray right =
+        Nd4j.hstack(states, Nd4j.ones(cameScores.length, 1), column(cameScores).negi());
+    INDArray scores =
+        Nd4j.createUninitialized(
+            DataType.FLOAT, new long[] {drawn.length, cameScores.length}, 'c');
+    Nd4j.matmul(left, right, scores, false, true, false);
+    return Transforms.exp(scores, false);
   }
 
   private static INDArray column(float[] values) {
@@ -74,37 +92,54 @@ final class SampledSoftmax {
   }
 
   /** Turns odds against what came into slopes of the mean loss, and returns the sum of losses. */
-  private static double scale(float[] odds, int[] next, int targets, float[] cameSlopes) {
-    int drawn = odds.length / next.length;
-    double loss = 0;
-    for (int row = 0; row < next.length; row++) {
-      int from = row * drawn;
-      double sum = 0;
-      for (int i = from; i < from + drawn; i++) {
-        sum += odds[i];
+  private double scale(
+      INDArray odds, int[] next, int[] drawn, int targets, float[] cameSlopes) {
+    int rows = next.length;
+    FloatBuffer buffer = odds.data().asNioFloat();
+    float[] values = room(drawn.length * rows);
+    buffer.get(0, values, 0, drawn.length * rows);
+    leaveOut(next, drawn, values);
+    float[] sums = new float[rows];
+    for (int i = 0; i < drawn.length; i++) {
+      int from = i * rows;
+      for (int row = 0; row < rows; row++) {
+        values[from + row] = Math.min(values[from + row], HIGHEST);
+        sums[row] += values[from + row];
       }
-      double all = 1 + sum;
-      float factor = next[row] == 0 ? 0 : (float) (1 / all / targets);
-      for (int i = from; i < from + drawn; i++) {
-        odds[i] *= factor;
-      }
-      cameSlopes[row] = (float) (-sum * factor);
-      loss += next[row] == 0 ? 0 : Math.log(all);
     }
+    double loss = 0;
+    float[] factors = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      factors[row] = next[row] == 0 ? 0 : 1 / (1 + sums[row]) / targets;
+      cameSlopes[row] = -sums[row] * factors[row];
+      loss += next[row] == 0 ? 0 : Math.log1p(sums[row]);
+    }
+    for (int i = 0; i < drawn.length; i++) {
+      int from = i * rows;
+      for (int row = 0; row < rows; row++) {
+        values[from + row] *= factors[row];
+      }
+    }
+    buffer.put(0, values, 0, drawn.length * rows);
     return loss;
+  }
+
+  private float[] room(int size) {
+    if (room.length < size) {
+      room = new float[size];
+    }
+    return room;
   }
 
   /** Leaves out drawn items that are the one that came. */
   private static void leaveOut(int[] next, int[] drawn, float[] odds) {
-    Map<Integer, Integer> places = new HashMap<>();
-    int[] sameItem = new int[drawn.length];
+    Map<Integer, List<Integer>> places = new HashMap<>();
     for (int i = 0; i < drawn.length; i++) {
-      Integer before = places.put(drawn[i], i);
-      sameItem[i] = before == null ? -1 : before;
+      places.computeIfAbsent(drawn[i], item -> new ArrayList<>()).add(i);
     }
     for (int row = 0; row < next.length; row++) {
-      for (int i = places.getOrDefault(next[row], -1); i >= 0; i = sameItem[i]) {
-        odds[row * drawn.length + i] = 0;
+      for (int i : places.getOrDefault(next[row], List.of())) {
+        odds[i * next.length + row] = 0;
       }
     }
   }

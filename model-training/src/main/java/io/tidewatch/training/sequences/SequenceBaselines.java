@@ -20,8 +20,8 @@ final class SequenceBaselines {
   }
 
   /**
-   * Item-based nearest neighbours (Sarwar et al. 2001): the similarity of two items is the cosine of
-   * the sets of customers who took them, and a score the sum over the items had.
+   * Item-based nearest neighbours (Sarwar et al. 2001): the similarity of two items is the cosine
+   * of the sets of customers who took them, and a score the sum over the items had.
    */
   static ItemScorer itemKnn(SequenceData data) {
     float[] counts = counts(data);

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Items of customers in the order of time, and what each customer's next item is ranked among.
- * The last item of a sequence is measured on, the one before tells when to stop learning, the others
+ * Items of customers in the order of time, and what each customer's next item is ranked among. The
+ * last item of a sequence is measured on, the one before tells when to stop learning, the others
  * are learned from (leave one out). Immutable; the arrays are not to be changed.
  *
  * @param sequences items by customer, oldest first, 1 to {@code items}, at least three each

@@ -45,9 +45,7 @@ final class SequenceGraphs {
         key -> {
           Layers layers = new Layers(SameDiff.create(), weights, true);
           SameDiff graph = layers.graph();
-          states(layers, steps)
-              .mul(graph.placeHolder(SLOPES, DataType.FLOAT, -1, width))
-              .sum(LOSS);
+          states(layers, steps).mul(graph.placeHolder(SLOPES, DataType.FLOAT, -1, width)).sum(LOSS);
           graph.setLossVariables(LOSS);
           createGradients(graph);
           return layers;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,12 +20,11 @@ import org.nd4j.linalg.learning.config.Adam;
  *   item -> embedding -> encoder -> state;   score of an item = state . its embedding + its bias
  * </pre>
  *
- * It learns by a softmax over the item that came and a sample of all items, drawn anew for each batch
- * and shared by it (sampled softmax, Jean et al. 2015), with Adam. There is one graph per number of
- * steps; all share the weights. Confined to one thread.
+ * It learns by a softmax over the item that came and a sample of all items, drawn anew for each
+ * batch and shared by it (sampled softmax, Jean et al. 2015), with Adam. There is one graph per
+ * number of steps; all share the weights. Confined to one thread.
  */
 final class SequenceNetwork implements ItemScorer {
-  private static final double EMBEDDING_DEVIATION = 0.1;
 
   private final SequenceOptions options;
   private final int items;
@@ -44,7 +43,8 @@ final class SequenceNetwork implements ItemScorer {
     this.items = items;
     this.random = new SplittableRandom(seed);
     FreshWeights fresh = new FreshWeights(seed);
-    embedding = new ItemTable(fresh.normal(EMBEDDING_DEVIATION, items + 1L, options.width()));
+    embedding =
+        new ItemTable(fresh.normal(encoder.embeddingDeviation(), items + 1L, options.width()));
     bias = new ItemTable(fresh.filled(0, items + 1L, 1));
     weights = encoder.weights(options.width(), options.longest(), fresh);
     graphs = new SequenceGraphs(encoder, weights, options.width());
@@ -141,7 +141,6 @@ final class SequenceNetwork implements ItemScorer {
   }
 
   private Stream<INDArray> parts() {
-    return Stream.concat(
-        Stream.of(embedding.values(), bias.values()), weights.values().stream());
+    return Stream.concat(Stream.of(embedding.values(), bias.values()), weights.values().stream());
   }
 }

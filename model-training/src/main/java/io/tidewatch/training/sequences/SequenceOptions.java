@@ -23,4 +23,14 @@ record SequenceOptions(
     double itemDropout,
     double stateDropout,
     int epochs,
-    int patience) {}
+    int patience) {
+
+  static SequenceOptions defaults() {
+    return new SequenceOptions(64, 50, 1_000, 1_500, 0.002, 0.5, 0.2, SequenceSuite.EPOCHS, 5);
+  }
+
+  SequenceOptions withEpochs(int most) {
+    return new SequenceOptions(
+        width, longest, sampled, targets, learningRate, itemDropout, stateDropout, most, patience);
+  }
+}
