@@ -75,6 +75,10 @@ final class EvaluationOutputTest {
         .contains("--resamples 5 must be 100 to 100000");
     assertThat(errors("evaluate", "obd", "--data", "x", "--plots", "y"))
         .contains("takes no --plots");
+    assertThat(errors("evaluate", "sequences", "--data", "x"))
+        .contains("needs --set, one of [Beauty, Sports, Toys, LastFM]");
+    assertThat(errors("evaluate", "sequences", "--set", "toys", "--data", "x", "--epochs", "0"))
+        .contains("--epochs 0 must be 1 to 1000");
     assertThat(errors("evaluate", "nosuch")).contains("nosuch", "CDNOW, ONLINERETAIL");
   }
 
