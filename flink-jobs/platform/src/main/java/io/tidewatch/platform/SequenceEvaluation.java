@@ -26,8 +26,7 @@ final class SequenceEvaluation {
   @Option(
       names = "--network",
       paramLabel = "KIND",
-      description =
-          "Network for sequences: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "Network for sequences: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private SequenceModel network = SequenceModel.ATTENTION;
 
   @Option(
@@ -121,19 +120,10 @@ final class SequenceEvaluation {
         report.items(),
         report.trainingSeconds().size(),
         report.seconds());
-    line(
-        text,
-        "%n%-20s %-34s %s",
-        "",
-        "among 99 negatives",
-        "among all items not had before");
+    line(text, "%n%-20s %-34s %s", "", "among 99 negatives", "among all items not had before");
     line(text, "%-20s %8s %8s %16s %8s %8s", "", "HR@10", "NDCG@10", "", "HR@10", "NDCG@10");
     row(text, report.model().toString(), report.sampled().mean(), report.allItems().mean());
-    row(
-        text,
-        "  sd of a seed",
-        sd(report.sampled()),
-        sd(report.allItems()));
+    row(text, "  sd of a seed", sd(report.sampled()), sd(report.allItems()));
     for (Baseline baseline : Baseline.values()) {
       row(
           text,

@@ -29,8 +29,7 @@ final class SequenceEvaluationTest {
   private static Comparison comparison(double hr10, double ndcg10) {
     RankingQuality baseline = new RankingQuality(hr10 / 2, ndcg10 / 2);
     return new Comparison(
-        List.of(
-            new RankingQuality(hr10 - 0.01, ndcg10), new RankingQuality(hr10 + 0.01, ndcg10)),
+        List.of(new RankingQuality(hr10 - 0.01, ndcg10), new RankingQuality(hr10 + 0.01, ndcg10)),
         Map.of(
             Baseline.POPULARITY, baseline, Baseline.ITEM_KNN, baseline, Baseline.MARKOV, baseline));
   }

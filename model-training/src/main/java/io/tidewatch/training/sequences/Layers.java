@@ -51,8 +51,8 @@ final class Layers {
   }
 
   /**
-   * Divides rows by the root of their mean square (Zhang and Sennrich 2019); the layer normalisation
-   * of SameDiff took half of the time of a training.
+   * Divides rows by the root of their mean square (Zhang and Sennrich 2019); the layer
+   * normalisation of SameDiff took half of the time of a training.
    */
   SDVariable normalised(SDVariable rows, String name) {
     SDVariable meanSquare = rows.mul(rows).mean(true, 1).add(1e-6);

@@ -81,8 +81,7 @@ final class SampledSoftmax {
     INDArray right =
         Nd4j.hstack(states, Nd4j.ones(cameScores.length, 1), column(cameScores).negi());
     INDArray scores =
-        Nd4j.createUninitialized(
-            DataType.FLOAT, new long[] {drawn.length, cameScores.length}, 'c');
+        Nd4j.createUninitialized(DataType.FLOAT, new long[] {drawn.length, cameScores.length}, 'c');
     Nd4j.matmul(left, right, scores, false, true, false);
     return Transforms.exp(scores, false);
   }
@@ -92,8 +91,7 @@ final class SampledSoftmax {
   }
 
   /** Turns odds against what came into slopes of the mean loss, and returns the sum of losses. */
-  private double scale(
-      INDArray odds, int[] next, int[] drawn, int targets, float[] cameSlopes) {
+  private double scale(INDArray odds, int[] next, int[] drawn, int targets, float[] cameSlopes) {
     int rows = next.length;
     FloatBuffer buffer = odds.data().asNioFloat();
     float[] values = room(drawn.length * rows);
