@@ -2,6 +2,7 @@ package io.tidewatch.training.sequences;
 
 import io.tidewatch.training.Progress;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Ranks the item that each customer took next, once among 99 negatives and once among all items
@@ -24,37 +25,46 @@ final class LeaveOneOut {
   static Measured test(SequenceData data, ItemScorer scorer, Progress progress) {
     RankingTally sampled = new RankingTally();
     RankingTally all = new RankingTally();
-    for (int from = 0; from < data.customers(); from += BATCH) {
-      progress.at(from / (double) data.customers(), "ranking");
-      int[][] histories = histories(data, from, data.customers(), 1);
+    int[] customers = spread(data, data.customers());
+    for (int from = 0; from < customers.length; from += BATCH) {
+      progress.at(from / (double) customers.length, "ranking");
+      int[] batch = Arrays.copyOfRange(customers, from, Math.min(from + BATCH, customers.length));
+      int[][] histories = histories(data, batch, 1);
       float[][] scores = scorer.score(histories);
-      for (int i = 0; i < histories.length; i++) {
-        int next = rank(data, from + i, histories[i], scores[i], sampled);
+      for (int i = 0; i < batch.length; i++) {
+        int next = rank(data, batch[i], histories[i], scores[i], sampled);
         rankAmongAll(scores[i], next, histories[i], all);
       }
     }
     return new Measured(sampled.quality(), all.quality());
   }
 
-  /** Measures on the item before the last one, of the first customers. */
-  static RankingQuality validate(SequenceData data, ItemScorer scorer, int customers) {
+  /** Measures on the item before the last one, of at most so many customers. */
+  static RankingQuality validate(SequenceData data, ItemScorer scorer, int most) {
     RankingTally sampled = new RankingTally();
-    for (int from = 0; from < customers; from += BATCH) {
-      int[][] histories = histories(data, from, customers, 2);
+    int[] customers = spread(data, Math.min(most, data.customers()));
+    for (int from = 0; from < customers.length; from += BATCH) {
+      int[] batch = Arrays.copyOfRange(customers, from, Math.min(from + BATCH, customers.length));
+      int[][] histories = histories(data, batch, 2);
       float[][] scores = scorer.score(histories);
-      for (int i = 0; i < histories.length; i++) {
-        rank(data, from + i, histories[i], scores[i], sampled);
+      for (int i = 0; i < batch.length; i++) {
+        rank(data, batch[i], histories[i], scores[i], sampled);
       }
     }
     return sampled.quality();
   }
 
-  private static int[][] histories(SequenceData data, int from, int before, int left) {
-    int[][] histories = new int[Math.min(BATCH, before - from)][];
-    for (int i = 0; i < histories.length; i++) {
-      histories[i] = data.first(from + i, left);
-    }
-    return histories;
+  /** Returns so many customers from all over the data. */
+  private static int[] spread(SequenceData data, int count) {
+    return IntStream.range(0, count)
+        .map(i -> (int) ((long) i * data.customers() / count))
+        .toArray();
+  }
+
+  private static int[][] histories(SequenceData data, int[] customers, int left) {
+    return Arrays.stream(customers)
+        .mapToObj(customer -> data.first(customer, left))
+        .toArray(int[][]::new);
   }
 
   /** Ranks the item behind a history among the negatives, and returns it. */

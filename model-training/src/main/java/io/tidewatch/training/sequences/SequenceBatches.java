@@ -41,37 +41,28 @@ final class SequenceBatches {
         items + " items of a customer are too many; at most " + STEPS[STEPS.length - 1]);
   }
 
-  /** Returns the batches of one pass. */
+  /**
+   * Returns the batches of one pass. All of the same steps are of the same size, if need be filled up
+   * with customers without items.
+   */
   List<SequenceBatch> pass() {
     Collections.shuffle(sequences, random);
     List<SequenceBatch> batches = new ArrayList<>();
-    List<List<int[]>> waiting = new ArrayList<>();
-    int[] targets = new int[STEPS.length];
-    for (int i = 0; i < STEPS.length; i++) {
-      waiting.add(new ArrayList<>());
-    }
-    for (int[] sequence : sequences) {
-      int steps = steps(sequence.length - 1);
-      int kind = Arrays.binarySearch(STEPS, steps);
-      waiting.get(kind).add(sequence);
-      targets[kind] += sequence.length - 1;
-      if (targets[kind] >= options.targets()) {
-        batches.add(batch(steps, waiting.get(kind)));
-        waiting.get(kind).clear();
-        targets[kind] = 0;
-      }
-    }
-    for (int kind = 0; kind < STEPS.length; kind++) {
-      if (!waiting.get(kind).isEmpty()) {
-        batches.add(batch(STEPS[kind], waiting.get(kind)));
+    for (int steps : STEPS) {
+      List<int[]> alike =
+          sequences.stream().filter(sequence -> steps(sequence.length - 1) == steps).toList();
+      int customers = Math.max(1, options.rows() / steps);
+      for (int from = 0; from < alike.size(); from += customers) {
+        int to = Math.min(from + customers, alike.size());
+        batches.add(batch(steps, customers, alike.subList(from, to)));
       }
     }
     Collections.shuffle(batches, random);
     return batches;
   }
 
-  private static SequenceBatch batch(int steps, List<int[]> sequences) {
-    int[] items = new int[sequences.size() * steps];
+  private static SequenceBatch batch(int steps, int customers, List<int[]> sequences) {
+    int[] items = new int[customers * steps];
     int[] next = new int[items.length];
     int targets = 0;
     for (int i = 0; i < sequences.size(); i++) {

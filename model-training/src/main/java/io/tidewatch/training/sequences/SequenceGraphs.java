@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
+import org.nd4j.autodiff.samediff.internal.memory.ArrayCacheMemoryMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +26,9 @@ final class SequenceGraphs {
   static final String SLOPES = "slopes";
 
   private static final String LOSS = "loss";
+
+  /** Where SameDiff keeps the graph of the gradients. */
+  private static final String GRADIENTS = "grad";
 
   private final Encoder encoder;
   private final Map<String, INDArray> weights;
@@ -48,6 +53,8 @@ final class SequenceGraphs {
           states(layers, steps).mul(graph.placeHolder(SLOPES, DataType.FLOAT, -1, width)).sum(LOSS);
           graph.setLossVariables(LOSS);
           createGradients(graph);
+          keepNoArrays(graph);
+          keepNoArrays(graph.getFunction(GRADIENTS));
           return layers;
         });
   }
@@ -59,6 +66,7 @@ final class SequenceGraphs {
         key -> {
           Layers layers = new Layers(SameDiff.create(), weights, false);
           states(layers, steps);
+          keepNoArrays(layers.graph());
           return layers;
         });
   }
@@ -77,5 +85,14 @@ final class SequenceGraphs {
     } finally {
       System.setOut(out);
     }
+  }
+
+  /** By default, each graph keeps a quarter of the machine's memory in arrays for another run. */
+  private static void keepNoArrays(SameDiff graph) {
+    ArrayCacheMemoryMgr memory = new ArrayCacheMemoryMgr();
+    memory.setEnableCache(false);
+    InferenceSession session = new InferenceSession(graph);
+    session.setMmgr(memory);
+    graph.getSessions().put(Thread.currentThread().getId(), session);
   }
 }

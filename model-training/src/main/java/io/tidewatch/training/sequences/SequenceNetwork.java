@@ -123,10 +123,13 @@ final class SequenceNetwork implements ItemScorer {
             .graph()
             .output(Map.of(SequenceGraphs.ITEMS, embedding.rows(padded)), SequenceGraphs.STATES)
             .get(SequenceGraphs.STATES);
-    return Nd4j.pullRows(states, 1, last)
-        .mmul(embedding.values().transpose())
-        .addiRowVector(bias.values().reshape(1, items + 1L))
-        .toFloatMatrix();
+    INDArray scores =
+        Nd4j.pullRows(states, 1, last)
+            .mmul(embedding.values().transpose())
+            .addiRowVector(bias.values().reshape(1, items + 1L));
+    float[][] rows = scores.toFloatMatrix();
+    scores.close();
+    return rows;
   }
 
   /** Returns all that was learned, as copies. */

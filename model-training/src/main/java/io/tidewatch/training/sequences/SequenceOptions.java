@@ -7,7 +7,7 @@ package io.tidewatch.training.sequences;
  * @param width of embeddings and states
  * @param longest items of a customer that are looked at, the latest
  * @param sampled items drawn for each batch
- * @param targets items asked for in a batch, about
+ * @param rows items of a batch, about
  * @param learningRate of Adam
  * @param itemDropout share of the embeddings' values that is dropped in training
  * @param stateDropout share of the states' values that is dropped in training
@@ -18,7 +18,7 @@ record SequenceOptions(
     int width,
     int longest,
     int sampled,
-    int targets,
+    int rows,
     double learningRate,
     double itemDropout,
     double stateDropout,
@@ -26,11 +26,11 @@ record SequenceOptions(
     int patience) {
 
   static SequenceOptions defaults() {
-    return new SequenceOptions(64, 50, 1_000, 1_500, 0.002, 0.5, 0.2, SequenceSuite.EPOCHS, 5);
+    return new SequenceOptions(64, 50, 1_000, 1_800, 0.002, 0.5, 0.2, SequenceSuite.EPOCHS, 5);
   }
 
   SequenceOptions withEpochs(int most) {
     return new SequenceOptions(
-        width, longest, sampled, targets, learningRate, itemDropout, stateDropout, most, patience);
+        width, longest, sampled, rows, learningRate, itemDropout, stateDropout, most, patience);
   }
 }

@@ -28,7 +28,7 @@ final class SequenceTrainer {
         targets += batch.targets();
       }
       RankingQuality now =
-          LeaveOneOut.validate(data, network, Math.min(VALIDATED, data.customers()));
+          LeaveOneOut.validate(data, network, VALIDATED);
       progress.at(
           epoch / (double) options.epochs(),
           String.format(
