@@ -45,30 +45,32 @@ final class SequenceGraphs {
 
   /** Returns the graph with dropout that finds states, and by their slopes those of the weights. */
   Layers training(int steps) {
-    return training.computeIfAbsent(
-        steps,
-        key -> {
-          Layers layers = new Layers(SameDiff.create(), weights, true);
-          SameDiff graph = layers.graph();
-          states(layers, steps).mul(graph.placeHolder(SLOPES, DataType.FLOAT, -1, width)).sum(LOSS);
-          graph.setLossVariables(LOSS);
-          createGradients(graph);
-          keepNoArrays(graph);
-          keepNoArrays(graph.getFunction(GRADIENTS));
-          return layers;
-        });
+    Layers layers = training.computeIfAbsent(steps, this::trained);
+    forget(layers.graph());
+    forget(layers.graph().getFunction(GRADIENTS));
+    return layers;
+  }
+
+  private Layers trained(int steps) {
+    Layers layers = new Layers(SameDiff.create(), weights, true);
+    SameDiff graph = layers.graph();
+    states(layers, steps).mul(graph.placeHolder(SLOPES, DataType.FLOAT, -1, width)).sum(LOSS);
+    graph.setLossVariables(LOSS);
+    createGradients(graph);
+    return layers;
   }
 
   /** Returns the graph without dropout. */
   Layers scoring(int steps) {
-    return scoring.computeIfAbsent(
-        steps,
-        key -> {
-          Layers layers = new Layers(SameDiff.create(), weights, false);
-          states(layers, steps);
-          keepNoArrays(layers.graph());
-          return layers;
-        });
+    Layers layers = scoring.computeIfAbsent(steps, this::asked);
+    forget(layers.graph());
+    return layers;
+  }
+
+  private Layers asked(int steps) {
+    Layers layers = new Layers(SameDiff.create(), weights, false);
+    states(layers, steps);
+    return layers;
   }
 
   private SDVariable states(Layers layers, int steps) {
@@ -87,12 +89,16 @@ final class SequenceGraphs {
     }
   }
 
-  /** By default, each graph keeps a quarter of the machine's memory in arrays for another run. */
-  private static void keepNoArrays(SameDiff graph) {
+  /**
+   * Drops the arrays of earlier runs: a session keeps them, and its cache up to a quarter of the
+   * machine's memory for each graph.
+   */
+  private static void forget(SameDiff graph) {
     ArrayCacheMemoryMgr memory = new ArrayCacheMemoryMgr();
     memory.setEnableCache(false);
     InferenceSession session = new InferenceSession(graph);
     session.setMmgr(memory);
+    graph.getSessions().clear();
     graph.getSessions().put(Thread.currentThread().getId(), session);
   }
 }
