@@ -50,7 +50,8 @@ class TextCommandsTest {
         .contains("--networks 9 must be 1 to 3");
     assertThat(run("evaluate", "zh-reviews", "--train", "a.csv").err())
         .contains("needs --set NAME, one of [online_shopping, waimai, hotel]");
-    assertThat(run("evaluate", "zh-reviews", "--set", "hotel").err()).contains("needs --train FILE");
+    assertThat(run("evaluate", "zh-reviews", "--set", "hotel").err())
+        .contains("needs --train FILE");
     assertThat(run("evaluate", "zh-reviews", "--set", "hotel", "--train", "no.csv").err())
         .contains("no.csv does not exist");
   }

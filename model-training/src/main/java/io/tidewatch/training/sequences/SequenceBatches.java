@@ -42,8 +42,8 @@ final class SequenceBatches {
   }
 
   /**
-   * Returns the batches of one pass. All of the same steps are of the same size, if need be filled up
-   * with customers without items.
+   * Returns the batches of one pass. All of the same steps are of the same size, if need be filled
+   * up with customers without items.
    */
   List<SequenceBatch> pass() {
     Collections.shuffle(sequences, random);

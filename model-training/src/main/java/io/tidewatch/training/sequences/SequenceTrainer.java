@@ -27,8 +27,7 @@ final class SequenceTrainer {
         loss += network.learn(batch) * batch.targets();
         targets += batch.targets();
       }
-      RankingQuality now =
-          LeaveOneOut.validate(data, network, VALIDATED);
+      RankingQuality now = LeaveOneOut.validate(data, network, VALIDATED);
       progress.at(
           epoch / (double) options.epochs(),
           String.format(
