@@ -55,6 +55,17 @@ final class Contacts {
     return count(campaigns, campaign, seconds);
   }
 
+  /** Seconds, 0 if there is none. */
+  long newestOfCampaign(short campaign) {
+    long newest = 0;
+    for (int i = 0; i < size; i++) {
+      if (campaigns[i] == campaign) {
+        newest = Math.max(newest, atSeconds[i]);
+      }
+    }
+    return newest;
+  }
+
   int byChannelSince(short channel, long seconds) {
     return count(channels, channel, seconds);
   }

@@ -232,6 +232,11 @@ public final class CustomerState {
     return contacts.ofCampaignSince(Contacts.hash(campaignId), Seconds.ofMicros(sinceMicros));
   }
 
+  /** Returns when the newest of the last 16 contacts for a campaign was made, 0 if none was. */
+  public long contactedForCampaignAt(String campaignId) {
+    return Seconds.toMicros(contacts.newestOfCampaign(Contacts.hash(campaignId)));
+  }
+
   /** Returns how many of the last 16 contacts were made by a channel at or after a time. */
   public int contactsByChannelSince(String channel, long sinceMicros) {
     return contacts.byChannelSince(Contacts.hash(channel), Seconds.ofMicros(sinceMicros));

@@ -1,6 +1,11 @@
 package io.tidewatch.decisions;
 
+import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.decisions.learning.Contender;
+import io.tidewatch.decisions.learning.Selection;
+import io.tidewatch.schemas.Arbitration;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
 import java.util.List;
 import java.util.Optional;
@@ -10,22 +15,61 @@ import java.util.Optional;
  *
  * @param chosen the offer to make, if any
  * @param heldBack all others, in order of their ids, each with its one reason
+ * @param contenders the offers that learned ranking chose among, in order of their ids; empty where
+ *     ranking is static or nothing was to be chosen
  */
-public record OfferDecision(Optional<Chosen> chosen, List<HeldBack> heldBack) {
+public record OfferDecision(
+    Optional<Chosen> chosen, List<HeldBack> heldBack, List<Contender> contenders) {
 
   /**
    * The offer to make.
    *
    * @param channel the channel by which to send it, one of the offer's
    * @param affinity probability that the next purchase is in one of its categories, 0 to 1
-   * @param expectedValueMinor affinity times the offer's value, minor units
    * @param propensity probability with which the policy chose it, in (0, 1]
+   * @param arbitration what made it the one; not changed by anybody
    */
   public record Chosen(
-      Offer offer, String channel, double affinity, double expectedValueMinor, double propensity) {
-    boolean isWorthMoreThan(Chosen other) {
-      return expectedValueMinor > other.expectedValueMinor;
+      Offer offer, String channel, double affinity, double propensity, Arbitration arbitration) {
+
+    /** Returns what it is expected to bring, in minor units. */
+    public double expectedValueMinor() {
+      return arbitration.getPropensity()
+          * arbitration.getValueMinor()
+          * arbitration.getContextWeight()
+          * arbitration.getLever()
+          * arbitration.getDiversity();
     }
+  }
+
+  /**
+   * Returns what the decision is where the chosen offer is one of several contenders, of which only
+   * their part in the lot is known any more.
+   *
+   * @param among contenders of the decision; none where its ranking was static
+   */
+  public OfferDecision among(List<Contender> among, DecisionPoint point, Policy policy) {
+    if (among.isEmpty() || chosen.isEmpty()) {
+      return this;
+    }
+    Selection selection =
+        Arbiter.sampling(policy.getRanking()).choose(among, Arbiter.seed(point, policy));
+    Chosen made = chosen.get();
+    Arbitration arbitration =
+        Arbitration.newBuilder(made.arbitration())
+            .setDraw(selection.draw())
+            .setExplored(selection.explored())
+            .build();
+    return new OfferDecision(
+        Optional.of(
+            new Chosen(
+                made.offer(),
+                made.channel(),
+                made.affinity(),
+                selection.probability(),
+                arbitration)),
+        heldBack,
+        among);
   }
 
   /** An offer that is not made. */

@@ -2,10 +2,9 @@ package io.tidewatch.decisions;
 
 import io.tidewatch.decisions.eligibility.DecisionPoint;
 import io.tidewatch.schemas.Offer;
-import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Chooses at most one of the live offers for a customer at one moment and says of every other one
@@ -18,16 +17,16 @@ public interface OfferPolicy {
    *
    * @param point the customer at that moment
    * @param live offers valid at that time, in order of their ids
+   * @param policy its rules for offers and for their ranking apply, and its version seeds the draws
    * @param inBudget whether there is anything left of an offer for this customer; asked only for
    *     offers to which no rule is opposed
-   * @param affinity probability, 0 to 1, that the customer's next purchase is in one of an offer's
-   *     categories; asked only for offers to which nothing is opposed
+   * @param prospects asked only for offers to which nothing is opposed
    * @return one outcome for each live offer
    */
   OfferDecision decide(
       DecisionPoint point,
       List<Offer> live,
-      OfferRules rules,
+      Policy policy,
       Predicate<Offer> inBudget,
-      ToDoubleFunction<Offer> affinity);
+      Prospects prospects);
 }

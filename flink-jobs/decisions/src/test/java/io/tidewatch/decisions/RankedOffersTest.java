@@ -1,6 +1,7 @@
 package io.tidewatch.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.customer.ChurnScore;
 import io.tidewatch.customer.CustomerState;
@@ -12,6 +13,7 @@ import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.SuppressionReason;
+import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,10 @@ class RankedOffersTest {
   private final OfferRules rules = rules();
   private final List<Offer> spent = new ArrayList<>();
 
+  static {
+    Topic.values(); // Avro trusts the records of lists in a policy from then on
+  }
+
   private static OfferRules rules() {
     return OfferRules.newBuilder().setHoldoutShare(0).build();
   }
@@ -47,7 +53,7 @@ class RankedOffersTest {
             offer -> offer == liked ? 0.9 : 0.1);
     Chosen chosen = decision.chosen().orElseThrow();
     assertThat(chosen.offer()).isSameAs(liked);
-    assertThat(chosen.expectedValueMinor()).isEqualTo(900);
+    assertThat(chosen.expectedValueMinor()).isCloseTo(900, within(1e-3));
     assertThat(chosen.propensity()).isEqualTo(1);
     assertThat(reasons(decision)).containsExactly("dear OUTRANKED");
   }
@@ -296,7 +302,13 @@ class RankedOffersTest {
             .toList();
 
     OfferDecision decision =
-        new RankedOffers().decide(point(customer, NOON), live, drawn, offer -> true, HALF);
+        new RankedOffers()
+            .decide(
+                point(customer, NOON),
+                live,
+                Offers.policy(drawn),
+                offer -> true,
+                Offers.prospects(HALF));
 
     List<String> results =
         new ArrayList<>(decision.heldBack().stream().map(h -> h.offer().getOfferId()).toList());
@@ -342,14 +354,19 @@ class RankedOffersTest {
   private OfferDecision decide(
       CustomerState customer, Instant at, List<Offer> live, ToDoubleFunction<Offer> affinity) {
     return new RankedOffers()
-        .decide(point(customer, at), live, rules, offer -> !spent.contains(offer), affinity);
+        .decide(
+            point(customer, at),
+            live,
+            Offers.policy(rules),
+            offer -> !spent.contains(offer),
+            Offers.prospects(affinity));
   }
 
   private static DecisionPoint point(CustomerState customer, Instant at) {
     float[] features = new float[FeatureCatalogue.size()];
     FeatureCatalogue.vector(customer, Customers.micros(at), features);
     return new DecisionPoint(
-        "c", customer, Customers.micros(at), features, new ChurnScore(0.5f, 0.5f, 100f));
+        "c", "e", customer, Customers.micros(at), features, new ChurnScore(0.5f, 0.5f, 100f));
   }
 
   private static void contact(CustomerState customer, String channel, Instant at) {

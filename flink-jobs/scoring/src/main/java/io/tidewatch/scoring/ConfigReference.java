@@ -37,6 +37,8 @@ public final class ConfigReference {
         + table(ScoringConfig.RELEASES)
         + "\n## Guards\n\nSee [guards and drift](../how-to/guards-and-drift.md).\n\n"
         + table(GuardOptions.ALL)
+        + "\n## Learning\n\nSee [offers that learn](../how-to/learned-offers.md).\n\n"
+        + table(LearningOptions.ALL)
         + "\n## Kafka and schema registry\n\n"
         + table(ScoringConfig.KAFKA)
         + """

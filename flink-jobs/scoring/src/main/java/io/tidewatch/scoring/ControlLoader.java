@@ -12,6 +12,7 @@ import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -32,9 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets only what may serve through to the customer operators: fetches releases and runs all gates,
- * off the event path, and checks offers and policies. What is refused is named on model-status or
- * among the dead letters, the one that served before goes on serving, and the job goes on. Runs
- * with parallelism 1.
+ * off the event path, and checks offers, policies and beliefs. What is refused is named on
+ * model-status or among the dead letters, the one that served before goes on serving, and the job
+ * goes on. Runs with parallelism 1.
  */
 final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     implements CheckpointedFunction {
@@ -48,6 +49,9 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   /** Where the guards hear what was let through. */
   static final OutputTag<AcceptedRelease> ACCEPTED =
       new OutputTag<>("accepted-releases", AcceptedRelease.TYPE);
+
+  /** Where the learner hears what the topic of beliefs says. */
+  static final OutputTag<ControlMessage> BELIEFS = new OutputTag<>("beliefs", ControlMessage.TYPE);
 
   private final ReleaseTerms terms;
   private transient ReleaseReview review;
@@ -105,6 +109,8 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
         pass(changed, ControlRules.check(offer), offer.toByteBuffer(), context, out);
       } else if (changed.record() instanceof Policy policy) {
         pass(changed, ControlRules.check(policy), policy.toByteBuffer(), context, out);
+      } else if (changed.record() instanceof OfferBelief belief) {
+        pass(changed, ControlRules.check(belief), belief.toByteBuffer(), context, out);
       }
     }
   }
@@ -127,7 +133,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
         return;
       }
     }
-    out.collect(ControlMessage.removed(removed.topic(), removed.key()));
+    give(ControlMessage.removed(removed.topic(), removed.key()), context, out);
   }
 
   private static ModelRelease retired(ModelRelease release, ModelSlot slot) {
@@ -203,7 +209,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     if (broken.isEmpty()) {
       byte[] bytes = new byte[content.remaining()];
       content.get(bytes);
-      out.collect(new ControlMessage(changed.topic(), changed.key(), bytes));
+      give(new ControlMessage(changed.topic(), changed.key(), bytes), context, out);
       return;
     }
     Instant now = Instant.ofEpochMilli(context.timerService().currentProcessingTime());
@@ -222,6 +228,13 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
             .setValue(content)
             .build(),
         context);
+  }
+
+  private static void give(ControlMessage message, Context context, Collector<ControlMessage> out) {
+    out.collect(message);
+    if (message.topic() == Topic.OFFER_BELIEFS) {
+      context.output(BELIEFS, message);
+    }
   }
 
   private void refuse(DeadLetter deadLetter, Context context) {

@@ -2,6 +2,7 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.decisions.Language;
 import io.tidewatch.decisions.eligibility.Eligibility;
+import io.tidewatch.decisions.learning.Propensities;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.ChannelCap;
@@ -9,8 +10,11 @@ import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.FrequencyCap;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Ranking;
+import io.tidewatch.schemas.RankingRules;
 import io.tidewatch.schemas.TicketRules;
 import io.tidewatch.schemas.TicketSignalRules;
 import io.tidewatch.tickets.ServiceLevels;
@@ -29,6 +33,7 @@ final class ControlRules {
   private static final int MAX_ACCEPTED_KEPT = 8;
   private static final int MAX_CHANNELS = 8;
   private static final int MAX_LOG_ODDS = 4;
+  private static final double MAX_FACTOR = 100;
   private static final int MAX_CAPS = 16;
   private static final int MAX_CAMPAIGN_HOLDOUTS = 64;
   private static final int MAX_HOURS = 24 * 3650;
@@ -73,6 +78,7 @@ final class ControlRules {
         limit("budgetMinor", offer.getBudgetMinor()),
         number("costMinor", offer.getCostMinor(), offer.getBudgetMinor() == null ? 0 : 1, MAX),
         CreativeRules.check(offer),
+        factor("lever", offer.getLever(), MAX_FACTOR),
         eligibility(offer.getEligibility()));
   }
 
@@ -182,7 +188,8 @@ final class ControlRules {
         channelCaps(offers.getChannelCaps()),
         tickets == null
             ? Optional.empty()
-            : read("tickets", DeadLetterReason.BAD_TEXT, "", () -> ServiceLevels.of(tickets)));
+            : read("tickets", DeadLetterReason.BAD_TEXT, "", () -> ServiceLevels.of(tickets)),
+        ranking(policy.getRanking()));
   }
 
   private static Optional<Broken> ticketSignals(TicketSignalRules rules) {
@@ -200,6 +207,57 @@ final class ControlRules {
         field,
         value,
         "from 0 to " + MAX_LOG_ODDS);
+  }
+
+  private static Optional<Broken> ranking(RankingRules rules) {
+    return first(
+        holds(
+            rules.getRanking() != Ranking.UNKNOWN,
+            DeadLetterReason.BAD_TEXT,
+            "ranking.ranking",
+            rules.getRanking(),
+            "STATIC or LEARNED"),
+        share("ranking.explorationFloor", rules.getExplorationFloor()),
+        factor("ranking.explorationWidth", rules.getExplorationWidth(), 1),
+        share("ranking.diversity", rules.getDiversity()),
+        number("ranking.diversityHalfLifeHours", rules.getDiversityHalfLifeHours(), 1, MAX_HOURS),
+        holds(
+            rules.getContextWeights().size() <= MAX_CAPS,
+            DeadLetterReason.BAD_TEXT,
+            "ranking.contextWeights",
+            rules.getContextWeights().size() + " items",
+            "at most " + MAX_CAPS + " items"),
+        rules.getContextWeights().stream()
+            .flatMap(
+                weight ->
+                    id("ranking.contextWeights.channel", weight.getChannel())
+                        .or(
+                            () ->
+                                factor(
+                                    "ranking.contextWeights.weight",
+                                    weight.getWeight(),
+                                    MAX_FACTOR))
+                        .stream())
+            .findFirst());
+  }
+
+  /** Returns what is wrong with a belief, if anything is. */
+  static Optional<Broken> check(OfferBelief belief) {
+    try {
+      Propensities.check(belief);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new Broken(DeadLetterReason.BAD_NUMBER, "covariance", e.getMessage()));
+    }
+  }
+
+  private static Optional<Broken> factor(String field, double value, double max) {
+    return holds(
+        value > 0 && value <= max,
+        DeadLetterReason.BAD_NUMBER,
+        field,
+        value,
+        "above 0 and at most " + max);
   }
 
   private static Optional<Broken> campaignCap(FrequencyCap cap) {

@@ -26,5 +26,9 @@ final class ControlState {
   static final MapStateDescriptor<String, SpecificRecord> POLICIES =
       new MapStateDescriptor<>(Topic.POLICIES.topicName(), Types.STRING, RecordTypes.record());
 
+  /** By key of the belief. */
+  static final MapStateDescriptor<String, SpecificRecord> BELIEFS =
+      new MapStateDescriptor<>(Topic.OFFER_BELIEFS.topicName(), Types.STRING, RecordTypes.record());
+
   private ControlState() {}
 }

@@ -64,6 +64,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   /** Where it comes out what sampled customers did. */
   static final OutputTag<TruthSignal> TRUTH = new OutputTag<>("truth", TruthSignal.TYPE);
 
+  /** Where it comes out which offers were made, and what was heard of them. */
+  static final OutputTag<OfferSignal> OFFERS = new OutputTag<>("offers", OfferSignal.TYPE);
+
   /** How often it is looked whether a model is ready while one is being compiled. */
   private static final long SWAP_POLL_MILLIS = 5;
 
@@ -397,7 +400,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
    * Nothing of the customer stays; events that came after the request in stream time begin anew.
    */
   private void erase(Customer customer) throws Exception {
-    monitor.erased(customer.id);
+    scoring.erased(customer.id);
     if (customer.state == null) {
       return;
     }

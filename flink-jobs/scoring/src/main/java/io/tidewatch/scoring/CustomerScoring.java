@@ -12,10 +12,16 @@ import io.tidewatch.decisions.OfferBudgets;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.OfferPolicy;
 import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.decisions.learning.Answer;
+import io.tidewatch.decisions.learning.LearningRules;
+import io.tidewatch.decisions.learning.OfferMade;
+import io.tidewatch.decisions.learning.Propensities;
 import io.tidewatch.schemas.ClickEvent;
 import io.tidewatch.schemas.ClickKind;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
@@ -59,14 +65,19 @@ final class CustomerScoring {
 
     @Override
     default void truth(TruthSignal signal) {}
+
+    /** What happened to an offer that was made. */
+    default void offer(OfferSignal signal) {}
   }
 
   /**
    * When to score silent customers, when to forget them, and which scores to publish.
    *
    * @param scoreChange how far the churn probability must have moved
+   * @param learning how fast what was learned about offers is forgotten
    */
-  record Settings(Duration rescoreInterval, Duration customerTtl, double scoreChange)
+  record Settings(
+      Duration rescoreInterval, Duration customerTtl, double scoreChange, LearningRules learning)
       implements Serializable {}
 
   /** What was decided at one moment. */
@@ -90,6 +101,7 @@ final class CustomerScoring {
   private final Fold fold = new Fold();
   private final OfferPolicy offerPolicy = new RankedOffers();
   private final OfferBudgets budgets;
+  private final Propensities beliefs;
   private final ScoreMonitor monitor;
   private final Serving serving;
   private final DecisionWriter writer;
@@ -109,6 +121,7 @@ final class CustomerScoring {
   CustomerScoring(Settings settings, OfferBudgets budgets, ScoreMonitor monitor, Output output) {
     this.settings = settings;
     this.budgets = budgets;
+    this.beliefs = new Propensities(settings.learning());
     this.rescoring = new Rescoring(settings.rescoreInterval());
     this.output = output;
     this.monitor = monitor;
@@ -120,6 +133,11 @@ final class CustomerScoring {
   /** Returns the models that serve, to be swapped between events. */
   Serving serving() {
     return serving;
+  }
+
+  /** Returns what is believed of offers, to be changed between events. */
+  Propensities beliefs() {
+    return beliefs;
   }
 
   /** Applies another policy from now on. */
@@ -204,8 +222,8 @@ final class CustomerScoring {
     CustomerState state = customer.state;
     Fold.Outcome outcome = fold.fold(state, event);
     output.folded(event, outcome);
-    if (outcome == Fold.Outcome.FOLDED && event.record() instanceof PurchaseEvent purchase) {
-      bought(turn.customerId, purchase, event);
+    if (outcome == Fold.Outcome.FOLDED) {
+      tell(turn.customerId, event);
     }
     if (state.nextRescoreAt() == 0) {
       state.nextRescoreAt(rescoring.next(turn.customerId, state.now()));
@@ -213,10 +231,26 @@ final class CustomerScoring {
     return outcome;
   }
 
-  private void bought(String customerId, PurchaseEvent purchase, Event event) {
-    if (purchase.getKind() == PurchaseKind.PURCHASE) {
-      monitor.bought(customerId, event.occurredAtMicros());
+  /** Tells those who compare what was said of a customer with what the customer does. */
+  private void tell(String customerId, Event event) {
+    if (event.record() instanceof PurchaseEvent purchase) {
+      if (purchase.getKind() == PurchaseKind.PURCHASE) {
+        monitor.bought(customerId, event.occurredAtMicros());
+      }
+    } else if (event.record() instanceof OfferOutcome outcome && outcome.getDecisionId() != null) {
+      output.offer(
+          new OfferSignal.Answered(
+              customerId,
+              outcome.getDecisionId(),
+              Answer.of(outcome.getKind()),
+              event.availableAtMicros()));
     }
+  }
+
+  /** Nothing of the customer is to stay with those who were told. */
+  void erased(String customerId) {
+    monitor.erased(customerId);
+    output.offer(new OfferSignal.Erased(customerId));
   }
 
   /**
@@ -307,9 +341,10 @@ final class CustomerScoring {
         offerPolicy.decide(
             turn.decisionPoint(),
             offers.at(moment.atMicros()),
-            policy.getOffers(),
+            policy,
             budgets::has,
-            turn.recommender.affinities(moment.state()));
+            new BelievedProspects(
+                turn.recommender.affinities(moment.state()), beliefs, moment.atMicros()));
     // At once, because others may decide before this one is emitted.
     decision.chosen().ifPresent(chosen -> budgets.made(chosen.offer()));
     return decision;
@@ -325,25 +360,28 @@ final class CustomerScoring {
     if (decisions.alert() instanceof AlertPolicy.Candidate candidate) {
       writer.alert(turn, candidate, policy);
     }
-    decisions
-        .offers()
-        .ifPresent(
-            decided ->
-                writer.offers(
-                    turn,
-                    decided.chosen(),
-                    DecisionWriter.logged(decided.heldBack()),
-                    offers.digestAt(moment.atMicros()),
-                    policy));
-    decisions
-        .offers()
-        .flatMap(OfferDecision::chosen)
-        .ifPresent(
-            chosen ->
-                moment.state().contacted(chosen.offer(), chosen.channel(), moment.atMicros()));
+    decisions.offers().ifPresent(decided -> emit(turn, decided));
     if (decisions.logScore()) {
       writer.scoreRecord(turn, policy);
     }
+  }
+
+  private void emit(Turn turn, OfferDecision decided) {
+    Moment moment = turn.moment;
+    Optional<NextBestOffer> made =
+        writer.offers(
+            turn,
+            decided,
+            DecisionWriter.logged(decided.heldBack()),
+            offers.digestAt(moment.atMicros()),
+            policy);
+    decided
+        .chosen()
+        .ifPresent(
+            chosen ->
+                moment.state().contacted(chosen.offer(), chosen.channel(), moment.atMicros()));
+    made.flatMap(OfferMade::of)
+        .ifPresent(offer -> output.offer(new OfferSignal.Made(moment.customerId(), offer)));
   }
 
   /** A purchase, or the click that opens a visit. */

@@ -205,14 +205,17 @@ public final class DecisionRebuild {
         offerPolicy.decide(
             turn.decisionPoint(),
             known,
-            policy.getOffers(),
+            policy,
             offer -> !outOfBudget.contains(offer.getOfferId()),
-            turn.recommender.affinities(moment.state()));
+            new LoggedProspects(logged, turn.recommender.affinities(moment.state())));
+    if (!all) {
+      decision = decision.among(LoggedProspects.contenders(logged), turn.decisionPoint(), policy);
+    }
     Written written = new Written();
     new DecisionWriter(written)
         .offers(
             turn,
-            decision.chosen(),
+            decision,
             all ? DecisionWriter.logged(decision.heldBack()) : logged.getHeldBack(),
             logged.getLiveOffersDigest(),
             policy);

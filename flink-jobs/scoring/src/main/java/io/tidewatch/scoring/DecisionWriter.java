@@ -15,6 +15,7 @@ import io.tidewatch.decisions.Reasons;
 import io.tidewatch.decisions.ValueAtRisk;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.Contender;
 import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
@@ -142,29 +143,33 @@ final class DecisionWriter {
   /**
    * Writes what became of the live offers at one moment; nothing if there were none.
    *
+   * @param heldBack those of the decision, or as they were logged
    * @param liveDigest {@link LiveOffers#digestAt} of that moment
+   * @return the offer that was made, if any
    */
-  void offers(
+  Optional<NextBestOffer> offers(
       Turn turn,
-      Optional<OfferDecision.Chosen> made,
+      OfferDecision decision,
       List<HeldBackOffer> heldBack,
       long liveDigest,
       Policy policy) {
-    if (made.isEmpty() && heldBack.isEmpty()) {
-      return;
+    if (decision.chosen().isEmpty() && heldBack.isEmpty()) {
+      return Optional.empty();
     }
     DecisionRecord.Builder record =
         rebuildable(turn, policy)
             .setModels(modelsOfOffers(turn))
             .setHeldBack(heldBack)
+            .setContenders(contenders(decision))
             .setLiveOffersDigest(liveDigest);
+    Optional<NextBestOffer> made = decision.chosen().map(chosen -> offer(turn, chosen, policy));
     made.ifPresent(
-        chosen ->
+        offer ->
             record
                 .setKind(DecisionKind.OFFER)
-                .setDecisionId(offer(turn, chosen, policy))
-                .setOfferId(chosen.offer().getOfferId())
-                .setOffer(chosen.offer()));
+                .setDecisionId(offer.getDecisionId())
+                .setOfferId(offer.getOfferId())
+                .setOffer(decision.chosen().orElseThrow().offer()));
     List<Suppression> suppressions = suppressions(turn.moment, heldBack, policy);
     if (made.isEmpty()) {
       Suppression first = suppressions.get(0);
@@ -176,10 +181,23 @@ final class DecisionWriter {
     }
     suppressions.forEach(output::record);
     output.record(record.build());
+    return made;
   }
 
-  /** Emits the offer and returns its id. */
-  private String offer(Turn turn, OfferDecision.Chosen chosen, Policy policy) {
+  private static List<Contender> contenders(OfferDecision decision) {
+    return decision.contenders().stream()
+        .map(
+            contender ->
+                new Contender(
+                    contender.offerId(),
+                    contender.weightMinor(),
+                    contender.activation().mean(),
+                    contender.activation().sd()))
+        .toList();
+  }
+
+  /** Emits the offer. */
+  private NextBestOffer offer(Turn turn, OfferDecision.Chosen chosen, Policy policy) {
     Moment moment = turn.moment;
     ModelRef model = turn.recommender.ref();
     String offerId = chosen.offer().getOfferId();
@@ -191,7 +209,7 @@ final class DecisionWriter {
             moment.atMicros(),
             policy.getVersion(),
             model.getSha256());
-    output.record(
+    NextBestOffer made =
         NextBestOffer.newBuilder()
             .setDecisionId(decisionId)
             .setCustomerId(moment.customerId())
@@ -213,8 +231,10 @@ final class DecisionWriter {
             .setModel(model)
             .setPolicyVersion(policy.getVersion())
             .setFeatureDigest(FeatureDigest.of(turn.features))
-            .build());
-    return decisionId;
+            .setArbitration(chosen.arbitration())
+            .build();
+    output.record(made);
+    return made;
   }
 
   /** A day, but not beyond the offer's validity nor into the next quiet hours. */

@@ -56,6 +56,12 @@ final class InArrivalOrder implements CustomerScoring.Output {
     next.truth(signal);
   }
 
+  /** Likewise: what is heard of an offer comes after it was made. */
+  @Override
+  public void offer(OfferSignal signal) {
+    next.offer(signal);
+  }
+
   @Override
   public void folded(Event event, Fold.Outcome outcome) {
     next.folded(event, outcome);

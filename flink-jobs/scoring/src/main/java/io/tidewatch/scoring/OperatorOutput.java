@@ -66,6 +66,11 @@ final class OperatorOutput implements CustomerScoring.Output {
   }
 
   @Override
+  public void offer(OfferSignal signal) {
+    output.collect(CustomerOperator.OFFERS, new StreamRecord<>(signal));
+  }
+
+  @Override
   public void folded(Event event, Fold.Outcome outcome) {
     counts.accept(event, outcome);
   }

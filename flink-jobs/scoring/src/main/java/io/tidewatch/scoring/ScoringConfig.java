@@ -13,8 +13,8 @@ import org.apache.flink.configuration.Configuration;
 
 /**
  * The checked configuration of the scoring job: {@link ScoringOptions}, {@link ReleaseOptions},
- * {@link GuardOptions}, {@link KafkaOptions}, and any option of Flink behind the prefix {@value
- * #FLINK_PREFIX}. Immutable.
+ * {@link GuardOptions}, {@link LearningOptions}, {@link KafkaOptions}, and any option of Flink
+ * behind the prefix {@value #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
   private static final int MOST_CUSTOMERS = 100_000_000;
@@ -125,7 +125,8 @@ public final class ScoringConfig {
   }
 
   private static Stream<ConfigOption<?>> options() {
-    return Stream.of(SCORING, RELEASES, GuardOptions.ALL, KAFKA).flatMap(List::stream);
+    return Stream.of(SCORING, LearningOptions.ALL, RELEASES, GuardOptions.ALL, KAFKA)
+        .flatMap(List::stream);
   }
 
   private static void requireRanges(Configuration configuration) {
@@ -133,7 +134,10 @@ public final class ScoringConfig {
         List.of(
             ScoringOptions.RESCORE_INTERVAL,
             ScoringOptions.CUSTOMER_TTL,
-            ScoringOptions.TICKET_TTL)) {
+            ScoringOptions.TICKET_TTL,
+            LearningOptions.ANSWER_TIME,
+            LearningOptions.HALF_LIFE,
+            LearningOptions.SHARED_HALF_LIFE)) {
       require(configuration.get(option).toMillis() >= 1_000, option, "must be at least 1 s");
     }
     double change = configuration.get(ScoringOptions.SCORE_CHANGE);

@@ -5,6 +5,7 @@ import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.KafkaSinks;
 import io.tidewatch.connectors.kafka.KafkaSources;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.decisions.learning.LearningRules;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                ├> dead letters                 │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
  *                └> steps of tickets ─> by customer ─> TICKETS ─> sink
  *  control ─> loader ─> broadcast ────────────────┘
- *                │                     └> what models did ──> GUARDS ──> models, model-status ──> sink
- *                │                          truth of a few ────┘
+ *                │                     ├> what models did ──> GUARDS ──> models, model-status ──> sink
+ *                │                     │    truth of a few ────┘                                   │
+ *                │                     └> offers, answers ─> ATTRIBUTION ─> LEARNER ─> beliefs ────┘
  *                └> model-status, dead letters ─────────────────────────────────────────────────┴─> sink
  * </pre>
  */
@@ -134,11 +136,40 @@ public final class ScoringJob {
         .name("sink of desks, tickets and refusals")
         .uid("sink-desks");
 
-    guard(customers, control, config);
+    // What comes back as control does not wait for a checkpoint: said twice, it is the same.
+    kafka.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
+    guards(customers, control, config)
+        .union(learner(customers, control, config))
+        .sinkTo(KafkaSinks.records(kafka, "-guards"))
+        .setParallelism(1)
+        .name("sink of guards and learner")
+        .uid("sink-guards");
+  }
+
+  /** What the learner writes comes back as control, to all parts of the job. */
+  private static SingleOutputStreamOperator<SpecificRecord> learner(
+      SingleOutputStreamOperator<SpecificRecord> customers,
+      SingleOutputStreamOperator<ControlMessage> control,
+      ScoringConfig config) {
+    LearningRules rules = LearningOptions.rules(config);
+    return customers
+        .getSideOutput(CustomerOperator.OFFERS)
+        .keyBy(OfferSignal::customerId, Types.STRING)
+        .process(new AttributionOperator(rules), LearningExampleSerializer.TYPE)
+        .name("attribution")
+        .uid("attribution")
+        .connect(control.getSideOutput(ControlLoader.BELIEFS))
+        .transform(
+            "learner",
+            RecordTypes.record(),
+            new LearnerOperator(rules, config.get(LearningOptions.PUBLISH_INTERVAL)))
+        .setParallelism(1)
+        .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+        .uid("learner");
   }
 
   /** What the guards write comes back as control, like what a person writes. */
-  private static void guard(
+  private static SingleOutputStreamOperator<SpecificRecord> guards(
       SingleOutputStreamOperator<SpecificRecord> customers,
       SingleOutputStreamOperator<ControlMessage> control,
       ScoringConfig config) {
@@ -149,10 +180,7 @@ public final class ScoringJob {
             .process(new TruthOperator(), Observation.TYPE)
             .name("truth")
             .uid("truth");
-    // A rollback does not wait for a checkpoint: said twice, it is the same rollback.
-    Configuration kafka = config.configuration();
-    kafka.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
-    customers
+    return customers
         .getSideOutput(CustomerOperator.OBSERVATIONS)
         .union(truth)
         .connect(control.getSideOutput(ControlLoader.ACCEPTED))
@@ -160,11 +188,7 @@ public final class ScoringJob {
         .setParallelism(1)
         .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
         .name("guards")
-        .uid("guards")
-        .sinkTo(KafkaSinks.records(kafka, "-guards"))
-        .setParallelism(1)
-        .name("sink of guards")
-        .uid("sink-guards");
+        .uid("guards");
   }
 
   /** Whether what a job says again after a failure can be something else than it said before. */
@@ -179,7 +203,8 @@ public final class ScoringJob {
     return new CustomerScoring.Settings(
         config.get(ScoringOptions.RESCORE_INTERVAL),
         config.get(ScoringOptions.CUSTOMER_TTL),
-        config.get(ScoringOptions.SCORE_CHANGE));
+        config.get(ScoringOptions.SCORE_CHANGE),
+        LearningOptions.rules(config));
   }
 
   private static Bundling bundling(ScoringConfig config) {

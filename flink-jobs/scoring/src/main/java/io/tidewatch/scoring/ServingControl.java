@@ -5,6 +5,7 @@ import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.Policy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ final class ServingControl {
   private final BroadcastState<String, byte[]> models;
   private final BroadcastState<String, SpecificRecord> offerState;
   private final BroadcastState<String, SpecificRecord> policies;
+  private final BroadcastState<String, SpecificRecord> beliefs;
   private final Map<String, Offer> offers = new TreeMap<>();
   private boolean restored;
   private boolean offersChanged;
@@ -68,6 +70,7 @@ final class ServingControl {
     this.models = broadcast.state(ControlState.MODELS);
     this.offerState = broadcast.state(ControlState.OFFERS);
     this.policies = broadcast.state(ControlState.POLICIES);
+    this.beliefs = broadcast.state(ControlState.BELIEFS);
   }
 
   /**
@@ -109,6 +112,9 @@ final class ServingControl {
       offers.put(offer.getKey(), (Offer) offer.getValue());
     }
     offersChanged = true;
+    for (Map.Entry<String, SpecificRecord> belief : beliefs.immutableEntries()) {
+      scoring.beliefs().restore((OfferBelief) belief.getValue());
+    }
     SpecificRecord policy = policies.get(Policies.APPLIED);
     if (policy != null) {
       scoring.apply((Policy) policy);
@@ -122,6 +128,7 @@ final class ServingControl {
       case MODELS -> changeModel(message);
       case OFFERS -> changeOffer(message);
       case POLICIES -> changePolicy(message);
+      case OFFER_BELIEFS -> changeBelief(message);
       default -> throw new IllegalArgumentException(message.topic() + " is no control topic");
     }
   }
@@ -163,6 +170,17 @@ final class ServingControl {
           "policy {} version {} applies",
           Policies.APPLIED,
           policy == null ? Policies.BUILT_IN.getVersion() : ((Policy) policy).getVersion());
+    }
+  }
+
+  private void changeBelief(ControlMessage message) throws Exception {
+    if (message.isRemoval()) {
+      beliefs.remove(message.key());
+      scoring.beliefs().forget(message.key());
+    } else {
+      OfferBelief belief = decoded(message, OfferBelief::fromByteBuffer);
+      beliefs.put(message.key(), belief);
+      scoring.beliefs().restore(belief);
     }
   }
 

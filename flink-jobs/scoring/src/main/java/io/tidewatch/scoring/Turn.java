@@ -47,7 +47,12 @@ final class Turn {
   /** Returns what rules for offers may ask for; only of a turn that is scored. */
   DecisionPoint decisionPoint() {
     return new DecisionPoint(
-        moment.customerId(), moment.state(), moment.atMicros(), features, score);
+        moment.customerId(),
+        moment.triggerEventId(),
+        moment.state(),
+        moment.atMicros(),
+        features,
+        score);
   }
 
   /** Raises the model's score by what the customer said in tickets. */

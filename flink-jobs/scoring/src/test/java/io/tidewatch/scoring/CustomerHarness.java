@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.customer.CustomerState;
+import io.tidewatch.decisions.learning.LearningRules;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.Event;
@@ -48,7 +49,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 final class CustomerHarness implements AutoCloseable {
   static final int MAX_PARALLELISM = 128;
   static final CustomerScoring.Settings SETTINGS =
-      new CustomerScoring.Settings(Duration.ofDays(1), Duration.ofDays(400), 0.02);
+      new CustomerScoring.Settings(
+          Duration.ofDays(1), Duration.ofDays(400), 0.02, LearningRules.DEFAULT);
 
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, Inbound, ControlMessage, SpecificRecord>

@@ -1,7 +1,7 @@
 package io.tidewatch.decisions.learning;
 
-import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,15 +25,9 @@ final class Attribution {
   private static final Comparator<OfferMade> BY_TIME =
       Comparator.comparingLong(OfferMade::madeAtMicros).thenComparing(OfferMade::decisionId);
 
-  private enum Heard {
-    NOTHING,
-    NO_YES,
-    YES
-  }
-
   private final long windowMicros;
   private final Map<String, OfferMade> open = new HashMap<>();
-  private final Map<String, Heard> heard = new HashMap<>();
+  private final Map<String, Answer> heard = new HashMap<>();
   private final TreeSet<OfferMade> byTime = new TreeSet<>(BY_TIME);
 
   Attribution(long windowMicros) {
@@ -50,17 +44,10 @@ final class Attribution {
   /** Takes an outcome into account, if it is of an offer whose time to answer is not over. */
   void outcome(OfferOutcome outcome) {
     OfferMade offer = outcome.getDecisionId() == null ? null : open.get(outcome.getDecisionId());
-    if (offer == null
-        || Micros.of(outcome.getOccurredAt()) >= offer.madeAtMicros() + windowMicros) {
-      return;
+    if (offer != null
+        && Topic.OUTCOMES.timeMicrosOf(outcome) < offer.madeAtMicros() + windowMicros) {
+      heard.merge(offer.decisionId(), Answer.of(outcome.getKind()), Answer::and);
     }
-    Heard said =
-        switch (outcome.getKind()) {
-          case ACCEPTED, CONVERTED -> Heard.YES;
-          case DELIVERED, VIEWED, CLICKED, DECLINED -> Heard.NO_YES;
-          case UNKNOWN -> Heard.NOTHING;
-        };
-    heard.merge(offer.decisionId(), said, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   /** Judges all offers whose time to answer is over, the oldest first. */
@@ -69,11 +56,12 @@ final class Attribution {
     while (!byTime.isEmpty() && byTime.first().madeAtMicros() + windowMicros <= atMicros) {
       OfferMade oldest = byTime.pollFirst();
       open.remove(oldest.decisionId());
-      Heard said = heard.remove(oldest.decisionId());
-      if (said == Heard.YES || said == Heard.NO_YES) {
-        examples.add(
-            new LearningExample(oldest, said == Heard.YES, oldest.madeAtMicros() + windowMicros));
-      }
+      long at = oldest.madeAtMicros() + windowMicros;
+      Answer answer = heard.getOrDefault(oldest.decisionId(), Answer.NOTHING);
+      heard.remove(oldest.decisionId());
+      answer
+          .accepted()
+          .ifPresent(accepted -> examples.add(new LearningExample(oldest, accepted, at)));
     }
     return examples;
   }

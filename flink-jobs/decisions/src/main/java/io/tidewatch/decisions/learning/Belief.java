@@ -102,6 +102,19 @@ final class Belief {
     return new Belief(agedMean, agedCovariance, now, outcomes);
   }
 
+  /** Returns what is believed of the sums of independent weights; of no outcome in particular. */
+  Belief plus(Belief other) {
+    double[] sum = mean.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other.mean[i];
+    }
+    double[] covariances = covariance.clone();
+    for (int i = 0; i < covariances.length; i++) {
+      covariances[i] += other.covariance[i];
+    }
+    return new Belief(sum, covariances, Long.MIN_VALUE, 0);
+  }
+
   /**
    * Returns the belief after an outcome that was seen through these inputs.
    *

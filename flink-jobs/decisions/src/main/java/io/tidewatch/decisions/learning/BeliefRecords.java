@@ -32,6 +32,7 @@ final class BeliefRecords {
   }
 
   static Belief read(OfferBelief learned) {
+    scope(learned.getKey());
     int size = LearningInputs.SIZE;
     if (!learned.getInputs().equals(LearningInputs.NAMES)) {
       throw new IllegalArgumentException(
@@ -61,6 +62,15 @@ final class BeliefRecords {
         covariance[j * size + i] = value;
       }
     }
+    for (int i = 0; i < size; i++) {
+      double mean = learned.getMean().get(i);
+      double variance = covariance[i * size + i];
+      if (!Double.isFinite(mean) || !(variance > 0) || !Double.isFinite(variance)) {
+        throw new IllegalArgumentException(
+            "%s: %s has the mean %s and the variance %s, must be finite and the variance above 0"
+                .formatted(learned.getKey(), LearningInputs.NAMES.get(i), mean, variance));
+      }
+    }
     return new Belief(
         learned.getMean().stream().mapToDouble(Double::doubleValue).toArray(),
         covariance,
@@ -78,6 +88,7 @@ final class BeliefRecords {
         return weights.scope();
       }
     }
-    throw new IllegalArgumentException("'" + key + "' is no key of anything learned");
+    throw new IllegalArgumentException(
+        "'" + key + "' is no key of a belief; shared, campaign/ID and offer/ID are");
   }
 }

@@ -15,16 +15,25 @@ final class Draws {
 
   /** Returns a number in (0, 1), uniform over seeds, independent for different names. */
   static double uniform(long seed, String name) {
+    return unit(with(seed, name));
+  }
+
+  /** Returns the seed of one kind of draws. */
+  static long with(long seed, String name) {
     long bits = seed;
     for (int i = 0; i < name.length(); i++) {
       bits = mixed(bits + GOLDEN + name.charAt(i));
     }
-    return ((mixed(bits + GOLDEN) >>> 12) + 0.5) * 0x1.0p-52;
+    return bits;
   }
 
   /** Returns a standard normal number. */
   static double normal(long seed, String name) {
-    return SQRT_2 * Erf.erfInv(2 * uniform(seed, name) - 1);
+    return SQRT_2 * Erf.erfInv(2 * unit(with(seed, name)) - 1);
+  }
+
+  private static double unit(long bits) {
+    return ((mixed(bits + GOLDEN) >>> 12) + 0.5) * 0x1.0p-52;
   }
 
   /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */

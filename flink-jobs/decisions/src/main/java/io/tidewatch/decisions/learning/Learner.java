@@ -1,7 +1,7 @@
 package io.tidewatch.decisions.learning;
 
-import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ public final class Learner {
     List<Step> steps = new ArrayList<>();
     offers.forEach(o -> steps.add(new Step(o.madeAtMicros(), false, o.decisionId(), o)));
     outcomes.forEach(
-        o -> steps.add(new Step(Micros.of(o.getOccurredAt()), true, o.getEventId(), o)));
+        o -> steps.add(new Step(Topic.OUTCOMES.timeMicrosOf(o), true, o.getEventId(), o)));
     steps.sort(
         Comparator.comparingLong(Step::atMicros)
             .thenComparing(Step::isOutcome)
@@ -67,7 +67,7 @@ public final class Learner {
 
   /** Takes an outcome into account, if it is of an offer whose time to answer is not over. */
   public void outcome(OfferOutcome outcome) {
-    advanceTo(Micros.of(outcome.getOccurredAt()));
+    advanceTo(Topic.OUTCOMES.timeMicrosOf(outcome));
     attribution.outcome(outcome);
   }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.decisions.learning;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param attribution how long after an offer was made a purchase or a yes still counts for it; when
  *     it has passed, silence counts as a no, and the offer is learned from
  */
-public record LearningRules(Duration halfLife, Duration sharedHalfLife, Duration attribution) {
+public record LearningRules(Duration halfLife, Duration sharedHalfLife, Duration attribution)
+    implements Serializable {
   /** A month for offers, four for what they share, three days to answer. */
   public static final LearningRules DEFAULT =
       new LearningRules(Duration.ofDays(30), Duration.ofDays(120), Duration.ofDays(3));
@@ -29,7 +31,8 @@ public record LearningRules(Duration halfLife, Duration sharedHalfLife, Duration
     }
   }
 
-  long attributionMicros() {
+  /** Returns the time to answer in microseconds. */
+  public long attributionMicros() {
     return attribution.toMillis() * 1_000;
   }
 }

@@ -1,5 +1,10 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.schemas.Arbitration;
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.NextBestOffer;
+import java.util.Optional;
+
 /**
  * An offer that was made, as far as its outcome teaches something.
  *
@@ -13,4 +18,20 @@ public record OfferMade(
     String campaignId,
     String offerId,
     long madeAtMicros,
-    LearningInputs inputs) {}
+    LearningInputs inputs) {
+
+  /** Returns what a record on the topic says; empty if it is of a version that did not yet. */
+  public static Optional<OfferMade> of(NextBestOffer made) {
+    Arbitration arbitration = made.getArbitration();
+    return arbitration == null
+        ? Optional.empty()
+        : Optional.of(
+            new OfferMade(
+                made.getDecisionId(),
+                made.getCampaignId(),
+                made.getOfferId(),
+                Micros.of(made.getDecidedAt()),
+                new LearningInputs(
+                    made.getAffinity(), arbitration.getChurn(), arbitration.getPurchases())));
+  }
+}

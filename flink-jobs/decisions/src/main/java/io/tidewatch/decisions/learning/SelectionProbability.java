@@ -1,5 +1,7 @@
 package io.tidewatch.decisions.learning;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ final class SelectionProbability {
   private static final double COARSEST = 0.25;
   private static final double FINEST = 0.0125;
   private static final double NEGLIGIBLE = 1e-12;
+  private static final Comparator<Contender> STRONGEST_FIRST =
+      Comparator.comparingDouble((Contender contender) -> worthAt(contender, 0)).reversed();
 
   private SelectionProbability() {}
 
@@ -23,43 +27,69 @@ final class SelectionProbability {
     if (chosen.weightMinor() == 0) {
       return firstOfWorthless(contenders, index);
     }
-    double step = step(contenders, index);
+    Contender[] rivals = rivals(contenders, index);
+    double step = step(rivals, chosen);
     int half = (int) Math.ceil(REACH / step);
     double sum = 0;
     for (int i = -half; i <= half; i++) {
       double deviations = i * step;
       double worth = chosen.weightMinor() * chosen.activation().propensityAt(deviations);
-      sum += Normal.density(deviations) * othersBelow(contenders, index, worth);
+      sum += Normal.density(deviations) * allBelow(rivals, worth);
     }
     return Math.min(1, sum * step);
   }
 
   /** Nothing is drawn where nothing is worth anything: the first one is made. */
   private static double firstOfWorthless(List<Contender> contenders, int index) {
-    boolean worthless = contenders.stream().allMatch(contender -> contender.weightMinor() == 0);
-    return worthless && index == 0 ? 1 : 0;
-  }
-
-  private static double step(List<Contender> contenders, int index) {
-    double narrowest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < contenders.size(); i++) {
-      if (i != index) {
-        narrowest = Math.min(narrowest, contenders.get(i).activation().sd());
+      if (contenders.get(i).weightMinor() != 0) {
+        return 0;
       }
     }
-    double ratio = narrowest / contenders.get(index).activation().sd();
+    return index == 0 ? 1 : 0;
+  }
+
+  /**
+   * The others that may be drawn above the chosen one at all, the strongest first: those that could
+   * not reach what is sure to be reached by one of all are left out.
+   */
+  private static Contender[] rivals(List<Contender> contenders, int index) {
+    double reached = 0;
+    for (int i = 0; i < contenders.size(); i++) {
+      reached = Math.max(reached, worthAt(contenders.get(i), -REACH));
+    }
+    List<Contender> rivals = new ArrayList<>();
+    for (int i = 0; i < contenders.size(); i++) {
+      if (i != index && worthAt(contenders.get(i), REACH) > reached) {
+        rivals.add(contenders.get(i));
+      }
+    }
+    rivals.sort(STRONGEST_FIRST);
+    return rivals.toArray(Contender[]::new);
+  }
+
+  private static double worthAt(Contender contender, double deviations) {
+    return contender.weightMinor() * contender.activation().propensityAt(deviations);
+  }
+
+  private static double step(Contender[] rivals, Contender chosen) {
+    double narrowest = Double.POSITIVE_INFINITY;
+    for (Contender rival : rivals) {
+      narrowest = Math.min(narrowest, rival.activation().sd());
+    }
+    double ratio = narrowest / chosen.activation().sd();
     return Math.max(FINEST, Math.min(COARSEST, ratio / 2));
   }
 
-  private static double othersBelow(List<Contender> contenders, int index, double worth) {
+  private static double allBelow(Contender[] rivals, double worth) {
     double product = 1;
-    for (int i = 0; i < contenders.size() && product > NEGLIGIBLE; i++) {
-      Contender other = contenders.get(i);
+    for (int i = 0; i < rivals.length && product > NEGLIGIBLE; i++) {
+      Contender rival = rivals[i];
       // An offer that could not bring as much if it were sure to be accepted is below in any case.
-      if (i != index && other.weightMinor() > worth) {
-        double share = worth / other.weightMinor();
+      if (rival.weightMinor() > worth) {
+        double share = worth / rival.weightMinor();
         double logOdds = StrictMath.log(share / (1 - share));
-        Activation activation = other.activation();
+        Activation activation = rival.activation();
         product *= Normal.below((logOdds - activation.mean()) / activation.sd());
       }
     }

@@ -1,5 +1,6 @@
 package io.tidewatch.decisions.learning;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,7 +45,10 @@ public record ThompsonSampling(double floor, double width) {
     if (contenders.isEmpty()) {
       throw new IllegalArgumentException("nothing to choose from: there is no contender");
     }
-    List<Contender> drawn = contenders.stream().map(this::narrowed).toList();
+    List<Contender> drawn = new ArrayList<>(contenders.size());
+    for (int i = 0; i < contenders.size(); i++) {
+      drawn.add(narrowed(contenders.get(i)));
+    }
     boolean explored = Draws.uniform(seed, "floor") < floor;
     int index =
         explored
@@ -52,8 +56,10 @@ public record ThompsonSampling(double floor, double width) {
             : sampledBest(drawn, seed);
     double probability =
         (1 - floor) * SelectionProbability.of(drawn, index) + floor / contenders.size();
-    return new Selection(
-        index, contenders.get(index).offerId(), Math.min(1, probability), explored);
+    Contender chosen = contenders.get(index);
+    double draw =
+        explored ? chosen.activation().propensity() : sampled(drawn.get(index), offerSeed(seed));
+    return new Selection(index, chosen.offerId(), Math.min(1, probability), draw, explored);
   }
 
   private Contender narrowed(Contender contender) {
@@ -65,17 +71,28 @@ public record ThompsonSampling(double floor, double width) {
   }
 
   private static int sampledBest(List<Contender> contenders, long seed) {
+    long offerSeed = offerSeed(seed);
     int best = 0;
     double most = -1;
     for (int i = 0; i < contenders.size(); i++) {
       Contender contender = contenders.get(i);
-      double deviations = Draws.normal(seed, "offer/" + contender.offerId());
-      double sampled = contender.weightMinor() * contender.activation().propensityAt(deviations);
-      if (sampled > most) {
-        most = sampled;
-        best = i;
+      // Where not even a sure yes would be worth more, nothing needs to be drawn.
+      if (contender.weightMinor() > most) {
+        double worth = contender.weightMinor() * sampled(contender, offerSeed);
+        if (worth > most) {
+          most = worth;
+          best = i;
+        }
       }
     }
     return best;
+  }
+
+  private static long offerSeed(long seed) {
+    return Draws.with(seed, "offer/");
+  }
+
+  private static double sampled(Contender contender, long offerSeed) {
+    return contender.activation().propensityAt(Draws.normal(offerSeed, contender.offerId()));
   }
 }

@@ -5,11 +5,17 @@ import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
+import io.tidewatch.decisions.Prospects;
 import io.tidewatch.decisions.RankedOffers;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.decisions.learning.Activation;
+import io.tidewatch.decisions.learning.LearningInputs;
+import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
+import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,8 +27,15 @@ final class ContactRules {
 
   private final float[] features = new float[FeatureCatalogue.size()];
   private final LiveOffers live;
-  private final OfferRules rules = OfferRules.newBuilder().build();
-  private final RankedOffers policy = new RankedOffers();
+  private final RankedOffers offerPolicy = new RankedOffers();
+  private final Policy policy =
+      Policy.newBuilder()
+          .setName("default")
+          .setVersion("simulated")
+          .setUpdatedAt(Instant.EPOCH)
+          .setAlerts(AlertRules.newBuilder().build())
+          .setOffers(OfferRules.newBuilder().build())
+          .build();
 
   ContactRules(List<Offer> offers) {
     this.live = new LiveOffers(offers);
@@ -41,14 +54,22 @@ final class ContactRules {
     // The job's policy asks for affinity exactly where nothing else is opposed.
     List<Offer> open = new ArrayList<>();
     OfferDecision decision =
-        policy.decide(
-            new DecisionPoint(customerId, state, atMicros, features, UNSCORED),
+        offerPolicy.decide(
+            new DecisionPoint(customerId, "", state, atMicros, features, UNSCORED),
             live.at(atMicros),
-            rules,
+            policy,
             offer -> true,
-            offer -> {
-              open.add(offer);
-              return 0;
+            new Prospects() {
+              @Override
+              public double affinity(Offer offer) {
+                open.add(offer);
+                return 0;
+              }
+
+              @Override
+              public Activation acceptance(Offer offer, LearningInputs inputs) {
+                throw new IllegalStateException("ranking is static");
+              }
             });
     Map<SuppressionReason, Integer> heldBack = new EnumMap<>(SuppressionReason.class);
     for (OfferDecision.HeldBack one : decision.heldBack()) {

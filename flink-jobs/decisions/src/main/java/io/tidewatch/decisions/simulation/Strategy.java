@@ -67,7 +67,9 @@ public enum Strategy {
     boolean explored = random.nextDouble() < epsilon;
     int index = explored ? random.nextInt(candidates.size()) : best;
     double probability = (index == best ? 1 - epsilon : 0) + epsilon / candidates.size();
-    return new Selection(index, candidates.get(index).offer().getOfferId(), probability, explored);
+    Candidate chosen = candidates.get(index);
+    return new Selection(
+        index, chosen.offer().getOfferId(), probability, chosen.learned().propensity(), explored);
   }
 
   private static Contender contender(Candidate candidate) {

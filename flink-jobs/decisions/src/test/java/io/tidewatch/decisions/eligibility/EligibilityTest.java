@@ -148,6 +148,6 @@ class EligibilityTest {
     long at = Customers.micros(Customers.NOON);
     float[] features = new float[FeatureCatalogue.size()];
     FeatureCatalogue.vector(state, at, features);
-    return new DecisionPoint("c", state, at, features, new ChurnScore(0.75f, 0.1f, 500f));
+    return new DecisionPoint("c", "e", state, at, features, new ChurnScore(0.75f, 0.1f, 500f));
   }
 }

@@ -130,9 +130,9 @@ class PropensitiesTest {
   @Test
   void namesTheRecordsThatAnOutcomeChanges() {
     Examples.planted(10, 6).forEach(learned::learn);
-    assertThat(learned.recordsOf("spring", "liked"))
+    assertThat(learned.records(Propensities.keys("spring", "liked")))
         .extracting(OfferBelief::getKey)
-        .containsExactly("shared", "campaign/spring", "offer/liked");
+        .containsExactly("campaign/spring", "offer/liked", "shared");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.tidewatch.scoring;
+
+import io.tidewatch.decisions.Prospects;
+import io.tidewatch.decisions.learning.Activation;
+import io.tidewatch.decisions.learning.Contender;
+import io.tidewatch.decisions.learning.LearningInputs;
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.Offer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What was believed at a decision, as its record has it: beliefs go on changing, so they cannot be
+ * computed again. The recommender's part is.
+ */
+final class LoggedProspects implements Prospects {
+  private final String decisionId;
+  private final Map<String, Contender> contenders;
+  private final ToDoubleFunction<Offer> affinities;
+
+  LoggedProspects(DecisionRecord logged, ToDoubleFunction<Offer> affinities) {
+    this.decisionId = logged.getDecisionId();
+    this.contenders =
+        contenders(logged).stream()
+            .collect(Collectors.toMap(Contender::offerId, Function.identity()));
+    this.affinities = affinities;
+  }
+
+  /** Returns the offers that learned ranking chose among; empty where ranking was static. */
+  static List<Contender> contenders(DecisionRecord logged) {
+    return logged.getContenders().stream()
+        .map(
+            contender ->
+                new Contender(
+                    contender.getOfferId(),
+                    contender.getWeightMinor(),
+                    new Activation(contender.getLogOdds(), contender.getDeviation())))
+        .toList();
+  }
+
+  @Override
+  public double affinity(Offer offer) {
+    return affinities.applyAsDouble(offer);
+  }
+
+  @Override
+  public Activation acceptance(Offer offer, LearningInputs inputs) {
+    Contender contender = contenders.get(offer.getOfferId());
+    if (contender == null) {
+      throw new IllegalArgumentException(
+          "decision %s: made again, offer %s may be made, but it is not among the contenders that were logged"
+              .formatted(decisionId, offer.getOfferId()));
+    }
+    return contender.activation();
+  }
+}
