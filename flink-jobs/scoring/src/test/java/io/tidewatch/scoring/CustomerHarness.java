@@ -314,6 +314,10 @@ final class CustomerHarness implements AutoCloseable {
     if (candidates != null) {
       candidates.clear();
     }
+    var signals = harness.getSideOutput(CustomerOperator.OFFERS);
+    if (signals != null) {
+      signals.clear();
+    }
   }
 
   /** Everything on the main output, in order. */
@@ -337,6 +341,12 @@ final class CustomerHarness implements AutoCloseable {
   List<TruthSignal> truth() {
     var truth = harness.getSideOutput(CustomerOperator.TRUTH);
     return truth == null ? List.of() : truth.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** Which offers were made, and what was heard of them, in order. */
+  List<OfferSignal> offerSignals() {
+    var signals = harness.getSideOutput(CustomerOperator.OFFERS);
+    return signals == null ? List.of() : signals.stream().map(StreamRecord::getValue).toList();
   }
 
   List<AlertCandidate> candidates() {

@@ -16,6 +16,7 @@ import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Ranking;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.scoring.DecisionRebuild.Rebuilt;
@@ -45,8 +46,16 @@ class DecisionRebuildTest {
   static void decide() throws Exception {
     customers = CustomerHarness.serving(Ordering.ARRIVAL);
     List<Event> events = TestEvents.random(7, 5, 250);
-    for (Event event : events) {
+    for (Event event : events.subList(0, events.size() / 2)) {
       customers.event(event);
+    }
+    Policy learned = TestEvents.policy();
+    learned.setVersion("test-2");
+    learned.getRanking().setRanking(Ranking.LEARNED);
+    customers.apply(learned);
+    for (Event event : events.subList(events.size() / 2, events.size())) {
+      customers.event(event);
+      customers.control(TestBeliefs.message(event.availableAtMicros(), List.of("coffee", "tea")));
     }
     customers.watermark(day(90));
   }
@@ -85,6 +94,7 @@ class DecisionRebuildTest {
     Map<String, NextBestOffer> offers = byId(NextBestOffer.class, NextBestOffer::getDecisionId);
     Map<String, Suppression> suppressions = byId(Suppression.class, Suppression::getSuppressionId);
     List<DecisionRecord> decided = decided();
+    assertThat(decided).anyMatch(record -> record.getContenders().size() > 1);
     assertThat(decided).extracting(DecisionRecord::getKind).contains(DecisionKind.OFFER);
     assertThat(decided).extracting(DecisionRecord::getKind).contains(DecisionKind.SUPPRESSION);
     for (DecisionRecord logged : decided) {
@@ -103,12 +113,17 @@ class DecisionRebuildTest {
 
   @Test
   void makesAnOfferAgainAfterTheTopicForgotItsVersion() throws Exception {
-    DecisionRecord logged = made();
+    Map<String, NextBestOffer> offers = byId(NextBestOffer.class, NextBestOffer::getDecisionId);
     Offer changed = Offer.newBuilder(OFFERS.get(0)).setValueMinor(1).build();
-    Rebuilt again = REBUILD.rebuild(logged, List.of(changed));
-    assertThat(again.offersDecidedAgain()).isFalse();
-    assertThat(bytes(again.record())).isEqualTo(bytes(logged));
-    assertThat(again.offer()).isPresent();
+    for (DecisionRecord logged : decided()) {
+      if (logged.getKind() == DecisionKind.OFFER) {
+        Rebuilt again = REBUILD.rebuild(logged, List.of(changed));
+        assertThat(again.offersDecidedAgain()).isFalse();
+        assertThat(bytes(again.record())).isEqualTo(bytes(logged));
+        assertThat(bytes(again.offer().orElseThrow()))
+            .isEqualTo(bytes(offers.get(logged.getDecisionId())));
+      }
+    }
   }
 
   @Test

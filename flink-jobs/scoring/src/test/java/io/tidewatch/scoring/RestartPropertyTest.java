@@ -174,6 +174,9 @@ class RestartPropertyTest {
         for (AlertCandidate candidate : subtask.candidates()) {
           add("desk of " + candidate.alert().getCustomerId(), candidate.toString());
         }
+        for (OfferSignal signal : subtask.offerSignals()) {
+          add("learner of " + signal.customerId(), signal.toString());
+        }
       }
     }
 

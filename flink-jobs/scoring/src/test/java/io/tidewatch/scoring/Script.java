@@ -2,11 +2,13 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.models.Release;
+import io.tidewatch.schemas.ContextWeight;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelSlot;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Ranking;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +82,9 @@ final class Script {
   static List<Action> random(long seed, int customers, int events) {
     Random random = new Random(seed);
     List<Action> script = new ArrayList<>();
-    script.add(new Control(policy(TestEvents.policy())));
+    script.add(new Control(policy(ranked(TestEvents.policy(), random))));
     script.add(new Control(offer("coffee", 500)));
+    script.add(new Control(offer("soap", 450)));
     script.add(new Control(release(TestModels.churn())));
     script.add(new Control(release(TestModels.recommender())));
     Instant passed = TestEvents.START.minus(Duration.ofDays(1));
@@ -125,7 +128,7 @@ final class Script {
   }
 
   private static ControlMessage change(Random random) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(12)) {
       case 0 -> offer("tea", 100 + random.nextInt(900));
       case 1 -> ControlMessage.removed(Topic.OFFERS, "coffee");
       case 2 -> ControlMessage.removed(Topic.MODELS, SLOTS.get(random.nextInt(SLOTS.size())).key());
@@ -138,13 +141,25 @@ final class Script {
               random.nextBoolean() ? TestModels.churn("s", 5) : TestModels.recommender("s", 0.5f),
               ModelRole.SHADOW,
               0f);
+      case 8, 9 -> TestBeliefs.message(random.nextLong(), TestModels.VOCABULARY);
+      case 10 -> ControlMessage.removed(Topic.OFFER_BELIEFS, "offer/coffee");
       default -> {
-        Policy policy = TestEvents.policy();
+        Policy policy = ranked(TestEvents.policy(), random);
         policy.setVersion("test-" + random.nextInt(100));
         policy.getAlerts().setRaiseAt(0.5f + random.nextFloat() * 0.4f);
         yield policy(policy);
       }
     };
+  }
+
+  private static Policy ranked(Policy policy, Random random) {
+    policy.getRanking().setRanking(random.nextInt(3) == 0 ? Ranking.STATIC : Ranking.LEARNED);
+    policy.getRanking().setExplorationFloor(0.1 * random.nextInt(3));
+    policy.getRanking().setDiversity(0.5 * random.nextInt(2));
+    policy
+        .getRanking()
+        .setContextWeights(List.of(new ContextWeight("email", 0.5 + random.nextDouble())));
+    return policy;
   }
 
   private static ControlMessage release(Release release) {

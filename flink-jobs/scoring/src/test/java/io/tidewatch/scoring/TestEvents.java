@@ -8,6 +8,8 @@ import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
@@ -90,6 +92,20 @@ final class TestEvents {
             .setCustomerId(customer)
             .setOccurredAt(at)
             .setRequestedBy("privacy desk")
+            .build());
+  }
+
+  /** What became of an offer of a decision. */
+  static Event outcome(
+      String id, String customer, Instant at, String decisionId, String offerId, OutcomeKind kind) {
+    return Event.of(
+        OfferOutcome.newBuilder()
+            .setEventId(id)
+            .setCustomerId(customer)
+            .setOccurredAt(at)
+            .setKind(kind)
+            .setOfferId(offerId)
+            .setDecisionId(decisionId)
             .build());
   }
 

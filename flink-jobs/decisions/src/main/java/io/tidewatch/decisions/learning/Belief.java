@@ -134,7 +134,8 @@ final class Belief {
     for (int i = 0; i < size; i++) {
       newMean[i] += gain[i] * shift;
       for (int j = 0; j < size; j++) {
-        newCovariance[i * size + j] -= shrink * gain[i] * gain[j];
+        // In this order of factors it stays symmetric to the last bit, as records have it.
+        newCovariance[i * size + j] -= shrink * (gain[i] * gain[j]);
       }
     }
     return new Belief(newMean, newCovariance, updatedAtMicros, outcomes + 1);
