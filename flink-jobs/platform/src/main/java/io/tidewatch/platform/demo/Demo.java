@@ -19,6 +19,7 @@ import io.tidewatch.training.TrainingHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 public final class Demo {
   private static final Duration SERVING_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration DAY_TICK = Duration.ofMillis(20);
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration STALLED = Duration.ofMinutes(3);
 
@@ -101,7 +103,7 @@ public final class Demo {
       status.enter("training");
       Map<Topic, Long> produced = replay.run(past.iterator(), (sent, at) -> status.sent(sent));
       replay.advanceTo(splitMicros);
-      awaitProcessed(produced, replay);
+      awaitProcessed(produced, replay, TICK);
       DemoModels models = await(training);
 
       status.enter("loading models");
@@ -109,21 +111,24 @@ public final class Demo {
 
       status.enter("replaying");
       Replay live = new Replay(producer, options.speed(), options.heartbeatEvery());
-      long firstMicros = splitMicros;
       long lastMicros = Micros.of(dataSet.lastAt());
       Map<Topic, Long> producedLive =
-          live.run(
-              rest.iterator(),
-              (sent, at) -> {
-                status.sent(past.size() + sent);
-                status.at(
-                    (double) (at - firstMicros) / (lastMicros - firstMicros),
-                    day(Micros.toInstant(at)));
-              });
+          new AnsweredReplay(live, new RecordedAnswers(dataSet.offers(), rest), feed.outputs())
+              .run(
+                  rest,
+                  splitMicros,
+                  lastMicros,
+                  (sent, at) -> {
+                    status.sent(past.size() + sent);
+                    status.at(
+                        (double) (at - splitMicros) / (lastMicros - splitMicros),
+                        day(Micros.toInstant(at)));
+                  },
+                  sent -> awaitProcessed(sum(produced, sent), live, DAY_TICK));
       producedLive.forEach((topic, count) -> produced.merge(topic, count, Long::sum));
       live.advanceTo(Replay.after(lastMicros, Duration.ofMinutes(1)));
       status.enter("draining");
-      EventLedger ledger = awaitProcessed(produced, live);
+      EventLedger ledger = awaitProcessed(produced, live, TICK);
       awaitQuiet();
       status.enter("judging");
       return report(events, splitMicros, lastMicros, models, ledger);
@@ -136,6 +141,12 @@ public final class Demo {
     Thread thread = new Thread(work, "demo-training");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static Map<Topic, Long> sum(Map<Topic, Long> one, Map<Topic, Long> other) {
+    Map<Topic, Long> sum = new EnumMap<>(one);
+    other.forEach((topic, count) -> sum.merge(topic, count, Long::sum));
+    return sum;
   }
 
   private static String day(Instant at) {
@@ -187,7 +198,7 @@ public final class Demo {
   }
 
   /** Waits until the job has dealt with all events; gives up when it stops making progress. */
-  private EventLedger awaitProcessed(Map<Topic, Long> produced, Replay replay)
+  private EventLedger awaitProcessed(Map<Topic, Long> produced, Replay replay, Duration tick)
       throws InterruptedException {
     long lastProcessed = -1;
     long lastChange = System.nanoTime();
@@ -204,7 +215,7 @@ public final class Demo {
         return ledger;
       }
       replay.remind();
-      Thread.sleep(TICK.toMillis());
+      Thread.sleep(tick.toMillis());
     }
   }
 

@@ -3,14 +3,17 @@ package io.tidewatch.platform.demo;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Ranking;
+import io.tidewatch.schemas.RankingRules;
 import io.tidewatch.schemas.RetentionAction;
 import io.tidewatch.schemas.RetentionRules;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * The rules that the demo pushes: the defaults of the schemas, and retention actions. What the
- * actions do, is made up; costs and budget suit what its households spend.
+ * The rules that the demo pushes: the defaults of the schemas, offers ranked by what was learned,
+ * and retention actions. What the actions do, is made up; costs and budget suit what its households
+ * spend.
  */
 public final class DemoPolicy {
   private DemoPolicy() {}
@@ -27,6 +30,7 @@ public final class DemoPolicy {
         .setUpdatedAt(at)
         .setAlerts(AlertRules.newBuilder().setRetention(retention()).build())
         .setOffers(OfferRules.newBuilder().build())
+        .setRanking(RankingRules.newBuilder().setRanking(Ranking.LEARNED).setDiversity(0.5).build())
         .build();
   }
 

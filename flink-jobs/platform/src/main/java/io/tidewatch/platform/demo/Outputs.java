@@ -7,6 +7,7 @@ import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class Outputs {
   private final Map<SuppressionReason, Long> suppressions = new EnumMap<>(SuppressionReason.class);
   private final Deque<ChurnAlert> latestAlerts = new ArrayDeque<>();
   private final Deque<NextBestOffer> latestOffers = new ArrayDeque<>();
+  private final List<NextBestOffer> newOffers = new ArrayList<>();
   private final ScoreHistory scores = new ScoreHistory();
   private RetentionTally retention = RetentionTally.NONE;
   private long deadLetters;
@@ -55,6 +57,7 @@ public final class Outputs {
       if (offerIds.add(offer.getDecisionId())) {
         firstOfferNanos = OptionalLong.of(firstOfferNanos.orElse(nowNanos));
         push(latestOffers, offer);
+        newOffers.add(offer);
       }
     } else if (record instanceof ChurnAlert alert) {
       if (alertIds.add(alert.getAlertId())) {
@@ -89,6 +92,13 @@ public final class Outputs {
   /** Returns the ids of all offers. */
   public synchronized Set<String> offerIds() {
     return Set.copyOf(offerIds);
+  }
+
+  /** Returns the offers that came since this was last asked, in order. */
+  public synchronized List<NextBestOffer> newOffers() {
+    List<NextBestOffer> offers = List.copyOf(newOffers);
+    newOffers.clear();
+    return offers;
   }
 
   /** Returns how many alerts came. */
