@@ -7,7 +7,7 @@ package io.tidewatch.customer;
  * whichever is larger; several times faster than StrictMath, whose logarithms are native calls on
  * JDK 17.
  */
-final class ExactMath {
+public final class ExactMath {
   static final double LN_2 = 0.6931471805599453;
 
   private static final long MANTISSA = 0x000f_ffff_ffff_ffffL;
@@ -25,7 +25,7 @@ final class ExactMath {
    * Natural logarithm of a positive normal number: {@code x = 2^e * m} with m around 1, {@code log
    * m = 2 artanh((m - 1) / (m + 1))} as a series.
    */
-  static double log(double x) {
+  public static double log(double x) {
     long bits = Double.doubleToRawLongBits(x);
     int exponent = (int) (bits >>> 52) - 1023;
     double m = Double.longBitsToDouble(bits & MANTISSA | ONE);
@@ -46,6 +46,11 @@ final class ExactMath {
     series = series * q + 1.0 / 5;
     series = series * q + 1.0 / 3;
     return exponent * LN_2 + (2 * s + 2 * s * q * series);
+  }
+
+  /** e^-x for x of at least 0; 0 where the result is below the normal numbers. */
+  public static double expOfMinus(double x) {
+    return halved(x / LN_2);
   }
 
   /** 2^-x for x of at least 0; 0 where the result is below the normal numbers. */

@@ -113,8 +113,15 @@ public final class DecisionRebuild {
    *     of features gave its vector, or a release that it names was not given
    */
   public Rebuilt rebuild(DecisionRecord logged, Collection<Offer> offersNow) {
+    Turn turn = turn(logged);
+    return logged.getOfferId() == null
+        ? alert(logged, turn, logged.getPolicy())
+        : offers(logged, turn, logged.getPolicy(), offersNow);
+  }
+
+  /** Returns the customer at the moment of a decision, scored again. */
+  Turn turn(DecisionRecord logged) {
     requireRebuildable(logged);
-    Policy policy = logged.getPolicy();
     CustomerState state = state(logged);
     Turn turn = new Turn(0);
     turn.moment =
@@ -138,9 +145,7 @@ public final class DecisionRebuild {
     }
     // Nothing was decided by a shadow, and its release may never have been stored.
     turn.shadowScores = logged.getShadowScores();
-    return logged.getOfferId() == null
-        ? alert(logged, turn, policy)
-        : offers(logged, turn, policy, offersNow);
+    return turn;
   }
 
   private Rebuilt alert(DecisionRecord logged, Turn turn, Policy policy) {
@@ -235,7 +240,7 @@ public final class DecisionRebuild {
   }
 
   /** What others had left of an offer cannot be known from this customer. */
-  private static Set<String> outOfBudget(DecisionRecord logged) {
+  static Set<String> outOfBudget(DecisionRecord logged) {
     return logged.getHeldBack().stream()
         .filter(held -> held.getReason() == SuppressionReason.BUDGET)
         .map(HeldBackOffer::getOfferId)

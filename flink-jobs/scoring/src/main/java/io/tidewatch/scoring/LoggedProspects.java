@@ -41,6 +41,11 @@ final class LoggedProspects implements Prospects {
         .toList();
   }
 
+  /** Returns whether it is recorded what was believed of an offer. */
+  boolean knows(Offer offer) {
+    return contenders.containsKey(offer.getOfferId());
+  }
+
   @Override
   public double affinity(Offer offer) {
     return affinities.applyAsDouble(offer);

@@ -1,11 +1,16 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.decisions.learning.LearningRules;
+import io.tidewatch.decisions.learning.Propensities;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Ranking;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
@@ -29,11 +34,12 @@ final class OfferTimings {
   public static void main(String[] args) throws Exception {
     int offers = Integer.parseInt(args[0]);
     System.out.printf("%-44s %12s%n", "offers", "us/decision");
-    run("none", 0, i -> "", 16);
-    run(offers + ", the customer is capped", offers, i -> "", 0);
-    run(offers + ", no conditions", offers, i -> "", 16);
-    run(offers + ", 10 conditions", offers, i -> condition(i % 10), 16);
-    run(offers + ", a condition each", offers, OfferTimings::condition, 16);
+    run("none", 0, i -> "", 16, Ranking.STATIC);
+    run(offers + ", the customer is capped", offers, i -> "", 0, Ranking.STATIC);
+    run(offers + ", no conditions", offers, i -> "", 16, Ranking.STATIC);
+    run(offers + ", 10 conditions", offers, i -> condition(i % 10), 16, Ranking.STATIC);
+    run(offers + ", a condition each", offers, OfferTimings::condition, 16, Ranking.STATIC);
+    run(offers + ", no conditions, learned", offers, i -> "", 16, Ranking.LEARNED);
   }
 
   private static String condition(int number) {
@@ -41,7 +47,8 @@ final class OfferTimings {
         .formatted(90 + number % 10, number + 1);
   }
 
-  private static void run(String name, int offers, IntFunction<String> condition, int cap)
+  private static void run(
+      String name, int offers, IntFunction<String> condition, int cap, Ranking ranking)
       throws Exception {
     Bundling bundling = new Bundling(256, Duration.ofMillis(5), CUSTOMERS, CUSTOMERS);
     try (CustomerHarness operator = new CustomerHarness(Ordering.ARRIVAL, bundling, 1, 0)) {
@@ -50,11 +57,13 @@ final class OfferTimings {
       policy.getOffers().setCapCount(cap);
       policy.getOffers().setCapHours(1);
       policy.setScoreLogShare(0);
+      policy.getRanking().setRanking(ranking);
       operator.apply(policy);
       for (int i = 0; i < offers; i++) {
         Offer offer = TestEvents.offer("offer-" + (1_000 + i), "coffee", 100 + i);
         operator.apply(Offer.newBuilder(offer).setEligibility(condition.apply(i)).build());
       }
+      learn(operator, offers);
       operator.serve(TestModels.churn());
       operator.serve(TestModels.recommender());
       for (int i = 0; i < CUSTOMERS; i++) {
@@ -74,6 +83,20 @@ final class OfferTimings {
       }
       operator.beforeCheckpoint();
       System.out.printf("%-44s %12.1f%n", name, (cpu() - start) / 1_000.0 / (DECISIONS / 2));
+    }
+  }
+
+  /** Twenty outcomes of each offer. */
+  private static void learn(CustomerHarness operator, int offers) throws Exception {
+    Propensities learned = new Propensities(LearningRules.DEFAULT);
+    Random random = new Random(1);
+    for (int i = 0; i < 20 * offers; i++) {
+      String offerId = "offer-" + (1_000 + random.nextInt(offers));
+      learned.learn(
+          TestBeliefs.example("d" + i, offerId, random.nextInt(5) == 0, TestEvents.START));
+    }
+    for (OfferBelief belief : learned.records()) {
+      operator.control(TestBeliefs.message(belief));
     }
   }
 

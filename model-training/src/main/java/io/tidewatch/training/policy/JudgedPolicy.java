@@ -1,13 +1,14 @@
 package io.tidewatch.training.policy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
  * Ways to choose among the offers to which no rule is opposed, that can be judged by a log alone.
  */
-public enum JudgedPolicy {
+public enum JudgedPolicy implements ChoosingPolicy {
   /** Each with the same probability. */
   RANDOM {
     @Override
@@ -35,17 +36,17 @@ public enum JudgedPolicy {
     }
   };
 
-  /** Returns the name in commands and reports. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the probability of each offer.
-   *
-   * @param values what each brings if it is accepted
-   * @param expected what each is expected to bring, by a model that has not seen this decision
-   */
+  @Override
+  public double[] probabilities(
+      String decisionId, List<String> offerIds, double[] values, double[] expected) {
+    return probabilities(values, expected);
+  }
+
   abstract double[] probabilities(double[] values, double[] expected);
 
   /** The first of the largest, with certainty. */

@@ -136,7 +136,7 @@ public final class OfferLog {
    * @throws IllegalArgumentException if no decision can be used, or none was ever or always
    *     accepted
    */
-  public OfferLogReport judge(JudgedPolicy policy, int resamples, long seed) {
+  public OfferLogReport judge(ChoosingPolicy policy, int resamples, long seed) {
     long end = lastAt - days * Micros.PER_DAY;
     List<OfferChoice> usable =
         choices.values().stream()
@@ -148,7 +148,7 @@ public final class OfferLog {
     double[][] expected = model.expected(usable, accepted);
     double[][] probabilities =
         IntStream.range(0, usable.size())
-            .mapToObj(i -> policy.probabilities(usable.get(i).values(), expected[i]))
+            .mapToObj(i -> probabilities(policy, usable.get(i), expected[i]))
             .toArray(double[][]::new);
     requireSupport(policy, usable, probabilities);
     JudgedLog judged = new JudgedLog();
@@ -167,7 +167,7 @@ public final class OfferLog {
     OffPolicyEstimates estimates = judged.estimate(resamples, seed);
     requireWorth(policy, estimates);
     return new OfferLogReport(
-        policy,
+        policy.key(),
         days,
         leftOut.size() + choices.size() - usable.size(),
         model.offers(),
@@ -176,6 +176,15 @@ public final class OfferLog {
         logged.estimate(resamples, seed).of(Estimator.IPS),
         estimates,
         more.estimate(resamples, seed).of(Estimator.DOUBLY_ROBUST));
+  }
+
+  private static double[] probabilities(
+      ChoosingPolicy policy, OfferChoice choice, double[] expected) {
+    return policy.probabilities(
+        choice.decisionId(),
+        choice.candidates().stream().map(Offer::getOfferId).toList(),
+        choice.values(),
+        expected);
   }
 
   /** Returns whether each offer was accepted in time; refuses a log in which all or none were. */
@@ -198,7 +207,7 @@ public final class OfferLog {
 
   /** Where a choice was made with certainty, the log says nothing of any other. */
   private static void requireSupport(
-      JudgedPolicy policy, List<OfferChoice> usable, double[][] probabilities) {
+      ChoosingPolicy policy, List<OfferChoice> usable, double[][] probabilities) {
     double supported = 0;
     for (int i = 0; i < usable.size(); i++) {
       OfferChoice choice = usable.get(i);
@@ -212,7 +221,7 @@ public final class OfferLog {
     }
   }
 
-  private static void requireWorth(JudgedPolicy policy, OffPolicyEstimates estimates) {
+  private static void requireWorth(ChoosingPolicy policy, OffPolicyEstimates estimates) {
     if (estimates.effectiveDecisions() < FEWEST) {
       throw new NoOverlapException(
           "the log cannot judge policy %s: its %d decisions are worth %.1f of that policy's own, at least %d are needed (largest weight %.0f). Log for longer, explore more, or judge a policy that is closer to the one in force"

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Shows records as JSON for people and scripts: times as ISO 8601 text, enums by name, bytes in
- * Base64. One way only.
+ * Base64. {@link RecordFromJson} reads it.
  */
 public final class RecordJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

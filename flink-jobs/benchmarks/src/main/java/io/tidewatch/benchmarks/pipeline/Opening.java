@@ -6,9 +6,6 @@ import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.platform.releases.ReleasePush;
-import io.tidewatch.schemas.AlertRules;
-import io.tidewatch.schemas.OfferRules;
-import io.tidewatch.schemas.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,23 +32,12 @@ final class Opening {
         byte[] zip = Files.readAllBytes(models.resolve(name + ".zip"));
         push.push(Release.read(zip), zip, Workload.START, "bench");
       }
-      Workload.offers().stream().limit(offers).forEach(producer::send);
-      producer.send(policy());
+      Market.offers(offers).forEach(producer::send);
+      producer.send(Market.policy(offers));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the releases in " + models, e);
     } catch (RefusedReleaseException e) {
       throw new IllegalStateException("no releases in " + models + ": " + e.getMessage(), e);
     }
-  }
-
-  /** The policy that applies where nobody says anything, said. */
-  private static Policy policy() {
-    return Policy.newBuilder()
-        .setName("default")
-        .setVersion("bench")
-        .setUpdatedAt(Workload.START)
-        .setAlerts(AlertRules.newBuilder().build())
-        .setOffers(OfferRules.newBuilder().build())
-        .build();
   }
 }

@@ -63,7 +63,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10",
       description =
-          "Offers in the market; each that is held back is an output. Default: ${DEFAULT-VALUE}.")
+          "Offers in the market: 0 for none, up to 10 simple ones, or more with conditions, caps,"
+              + " budgets and learned ranking, such as 200. Default: ${DEFAULT-VALUE}.")
   private int offers;
 
   @Option(

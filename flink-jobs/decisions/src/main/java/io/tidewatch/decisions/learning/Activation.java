@@ -1,5 +1,7 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.customer.ExactMath;
+
 /**
  * What is believed of the log-odds that an offer is accepted: a normal distribution.
  *
@@ -32,6 +34,7 @@ public record Activation(double mean, double sd) {
 
   /** Returns the logistic function, the same on every machine. */
   static double logistic(double logOdds) {
-    return 1 / (1 + StrictMath.exp(-logOdds));
+    double odds = ExactMath.expOfMinus(Math.abs(logOdds));
+    return logOdds >= 0 ? 1 / (1 + odds) : odds / (1 + odds);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.customer.ExactMath;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public record LearningInputs(double affinity, double churn, long purchases) {
   /** Returns the model's inputs, {@code [4]}, all of about unit size. */
   double[] vector() {
     double clipped = Math.max(LEAST, Math.min(1 - LEAST, affinity));
-    double logOdds = StrictMath.log(clipped / (1 - clipped));
+    double logOdds = ExactMath.log(clipped / (1 - clipped));
     return new double[] {1, (logOdds + CENTRE) * SCALE, churn - 0.5, 1.0 / (1 + purchases)};
   }
 }

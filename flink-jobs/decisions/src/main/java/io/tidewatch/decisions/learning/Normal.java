@@ -1,5 +1,7 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.customer.ExactMath;
+
 /** The standard normal distribution, the same on every machine. */
 final class Normal {
   private static final double DENSITY = 1 / Math.sqrt(2 * Math.PI);
@@ -13,7 +15,7 @@ final class Normal {
 
   /** Returns the density. */
   static double density(double x) {
-    return DENSITY * StrictMath.exp(-0.5 * x * x);
+    return DENSITY * ExactMath.expOfMinus(0.5 * x * x);
   }
 
   /** Returns the probability of a value below, to 7.5e-8; exactly 0 and 1 beyond 8. */

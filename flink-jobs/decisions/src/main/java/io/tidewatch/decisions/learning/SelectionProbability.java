@@ -1,5 +1,6 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.customer.ExactMath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,13 +29,19 @@ final class SelectionProbability {
       return firstOfWorthless(contenders, index);
     }
     Contender[] rivals = rivals(contenders, index);
+    double[] tops = new double[rivals.length];
+    for (int i = 0; i < rivals.length; i++) {
+      tops[i] = worthAt(rivals[i], REACH);
+    }
     double step = step(rivals, chosen);
     int half = (int) Math.ceil(REACH / step);
     double sum = 0;
-    for (int i = -half; i <= half; i++) {
+    double below = 1;
+    // From the top: the less the offer is worth, the less likely are all others below it.
+    for (int i = half; i >= -half && below > NEGLIGIBLE; i--) {
       double deviations = i * step;
-      double worth = chosen.weightMinor() * chosen.activation().propensityAt(deviations);
-      sum += Normal.density(deviations) * allBelow(rivals, worth);
+      below = allBelow(rivals, tops, worthAt(chosen, deviations));
+      sum += Normal.density(deviations) * below;
     }
     return Math.min(1, sum * step);
   }
@@ -81,14 +88,13 @@ final class SelectionProbability {
     return Math.max(FINEST, Math.min(COARSEST, ratio / 2));
   }
 
-  private static double allBelow(Contender[] rivals, double worth) {
+  private static double allBelow(Contender[] rivals, double[] tops, double worth) {
     double product = 1;
     for (int i = 0; i < rivals.length && product > NEGLIGIBLE; i++) {
-      Contender rival = rivals[i];
-      // An offer that could not bring as much if it were sure to be accepted is below in any case.
-      if (rival.weightMinor() > worth) {
+      if (tops[i] > worth) {
+        Contender rival = rivals[i];
         double share = worth / rival.weightMinor();
-        double logOdds = StrictMath.log(share / (1 - share));
+        double logOdds = ExactMath.log(share / (1 - share));
         Activation activation = rival.activation();
         product *= Normal.below((logOdds - activation.mean()) / activation.sd());
       }

@@ -2,6 +2,7 @@ package io.tidewatch.decisions.learning;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Chooses offers by Thompson sampling: draws for each how likely its acceptance might be, by what
@@ -45,21 +46,34 @@ public record ThompsonSampling(double floor, double width) {
     if (contenders.isEmpty()) {
       throw new IllegalArgumentException("nothing to choose from: there is no contender");
     }
-    List<Contender> drawn = new ArrayList<>(contenders.size());
-    for (int i = 0; i < contenders.size(); i++) {
-      drawn.add(narrowed(contenders.get(i)));
-    }
+    List<Contender> drawn = narrowed(contenders);
     boolean explored = Draws.uniform(seed, "floor") < floor;
     int index =
         explored
             ? (int) (Draws.uniform(seed, "even") * contenders.size())
             : sampledBest(drawn, seed);
-    double probability =
-        (1 - floor) * SelectionProbability.of(drawn, index) + floor / contenders.size();
     Contender chosen = contenders.get(index);
     double draw =
         explored ? chosen.activation().propensity() : sampled(drawn.get(index), offerSeed(seed));
-    return new Selection(index, chosen.offerId(), Math.min(1, probability), draw, explored);
+    return new Selection(index, chosen.offerId(), probability(drawn, index), draw, explored);
+  }
+
+  /** Returns the probability of each choice, over all seeds. */
+  public double[] probabilities(List<Contender> contenders) {
+    List<Contender> drawn = narrowed(contenders);
+    return IntStream.range(0, drawn.size()).mapToDouble(i -> probability(drawn, i)).toArray();
+  }
+
+  private double probability(List<Contender> drawn, int index) {
+    return Math.min(1, (1 - floor) * SelectionProbability.of(drawn, index) + floor / drawn.size());
+  }
+
+  private List<Contender> narrowed(List<Contender> contenders) {
+    List<Contender> drawn = new ArrayList<>(contenders.size());
+    for (int i = 0; i < contenders.size(); i++) {
+      drawn.add(narrowed(contenders.get(i)));
+    }
+    return drawn;
   }
 
   private Contender narrowed(Contender contender) {

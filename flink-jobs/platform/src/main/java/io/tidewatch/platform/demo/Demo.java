@@ -19,7 +19,6 @@ import io.tidewatch.training.TrainingHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -103,7 +103,7 @@ public final class Demo {
       status.enter("training");
       Map<Topic, Long> produced = replay.run(past.iterator(), (sent, at) -> status.sent(sent));
       replay.advanceTo(splitMicros);
-      awaitProcessed(produced, replay, TICK);
+      awaitProcessed(produced, replay);
       DemoModels models = await(training);
 
       status.enter("loading models");
@@ -124,11 +124,11 @@ public final class Demo {
                         (double) (at - splitMicros) / (lastMicros - splitMicros),
                         day(Micros.toInstant(at)));
                   },
-                  sent -> awaitProcessed(sum(produced, sent), live, DAY_TICK));
+                  processed -> awaitProcessed(past.size() + processed, live));
       producedLive.forEach((topic, count) -> produced.merge(topic, count, Long::sum));
       live.advanceTo(Replay.after(lastMicros, Duration.ofMinutes(1)));
       status.enter("draining");
-      EventLedger ledger = awaitProcessed(produced, live, TICK);
+      EventLedger ledger = awaitProcessed(produced, live);
       awaitQuiet();
       status.enter("judging");
       return report(events, splitMicros, lastMicros, models, ledger);
@@ -141,12 +141,6 @@ public final class Demo {
     Thread thread = new Thread(work, "demo-training");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static Map<Topic, Long> sum(Map<Topic, Long> one, Map<Topic, Long> other) {
-    Map<Topic, Long> sum = new EnumMap<>(one);
-    other.forEach((topic, count) -> sum.merge(topic, count, Long::sum));
-    return sum;
   }
 
   private static String day(Instant at) {
@@ -197,15 +191,27 @@ public final class Demo {
     }
   }
 
-  /** Waits until the job has dealt with all events; gives up when it stops making progress. */
-  private EventLedger awaitProcessed(Map<Topic, Long> produced, Replay replay, Duration tick)
+  /** Waits until the job has dealt with so many events. */
+  private void awaitProcessed(long events, Replay replay) throws InterruptedException {
+    await(Map.of(), ledger -> ledger.processed() >= events, replay, DAY_TICK);
+  }
+
+  /** Waits until the job has dealt with all events. */
+  private EventLedger awaitProcessed(Map<Topic, Long> produced, Replay replay)
+      throws InterruptedException {
+    return await(produced, EventLedger::complete, replay, TICK);
+  }
+
+  /** Waits for the job; gives up when it stops making progress. */
+  private EventLedger await(
+      Map<Topic, Long> produced, Predicate<EventLedger> enough, Replay replay, Duration tick)
       throws InterruptedException {
     long lastProcessed = -1;
     long lastChange = System.nanoTime();
     while (true) {
       EventLedger ledger = EventLedger.of(produced, platform.counts());
       status.processed(ledger.processed());
-      if (ledger.complete()) {
+      if (enough.test(ledger)) {
         return ledger;
       }
       if (ledger.processed() != lastProcessed) {

@@ -1,5 +1,6 @@
 package io.tidewatch.platform.policy;
 
+import io.tidewatch.platform.options.StoreOptions;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
@@ -9,10 +10,14 @@ import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.Topic;
+import io.tidewatch.training.policy.ChoosingPolicy;
 import io.tidewatch.training.policy.JudgedPolicy;
 import io.tidewatch.training.policy.NoOverlapException;
 import io.tidewatch.training.policy.OfferLog;
 import io.tidewatch.training.policy.OfferLogReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +42,17 @@ import picocli.CommandLine.Spec;
       "Policies, among the offers to which no rule is opposed:",
       "  random   each with the same probability",
       "  value    the one of the highest value",
-      "  learned  the one of the highest expected value, by a model of acceptance learned from the log"
+      "  learned  the one of the highest expected value, by a model of acceptance learned from the log",
+      "  FILE     as the ranking of a policy, a JSON document, chooses; needs the releases in the store"
     })
 final class EvaluatePolicyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LogSource source;
 
-  @Parameters(paramLabel = "POLICY", description = "One of random, value, learned.")
-  private JudgedPolicy policy;
+  @Mixin private StoreOptions store;
+
+  @Parameters(paramLabel = "POLICY", description = "One of random, value, learned; or a file.")
+  private String policy;
 
   @Option(
       names = "--days",
@@ -73,9 +81,10 @@ final class EvaluatePolicyCommand implements Callable<Integer> {
     OfferLogReport report;
     try (ProgressLine line =
         new ProgressLine(Terminal.err(spec.commandLine().getErr()), "policy evaluate")) {
+      ChoosingPolicy judged = policy(line);
       OfferLog log = log(line);
       line.at(0.8, "estimates");
-      report = log.judge(policy, resamples, 1);
+      report = log.judge(judged, resamples, 1);
     } catch (NoOverlapException e) {
       throw new CommandFailedException(e.getMessage(), e);
     }
@@ -85,15 +94,36 @@ final class EvaluatePolicyCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ChoosingPolicy policy(ProgressLine line) {
+    for (JudgedPolicy known : JudgedPolicy.values()) {
+      if (known.key().equals(policy)) {
+        return known;
+      }
+    }
+    Path file = Path.of(policy);
+    if (!Files.exists(file)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "POLICY '%s' is none of %s, nor is there such a file"
+              .formatted(
+                  policy, Arrays.stream(JudgedPolicy.values()).map(JudgedPolicy::key).toList()));
+    }
+    line.at(0, "choices of " + file.getFileName());
+    LoggedTrial logged = new LoggedTrial(source);
+    TriedRanking tried = new TriedRanking(PolicyFile.read(file), logged.prepare(store));
+    logged.decisions(tried::decision);
+    return tried;
+  }
+
   private OfferLog log(ProgressLine line) {
     OfferLog log = new OfferLog(days);
-    line.at(0, "offers");
+    line.at(0.5, "offers");
     source.read(Topic.OFFERS, record -> log.offer((Offer) record));
-    line.at(0.1, "offers made");
+    line.at(0.55, "offers made");
     source.read(Topic.NEXT_BEST_OFFERS, record -> log.made((NextBestOffer) record));
-    line.at(0.3, "outcomes");
+    line.at(0.6, "outcomes");
     source.read(Topic.OUTCOMES, record -> log.outcome((OfferOutcome) record));
-    line.at(0.4, "decisions");
+    line.at(0.65, "decisions");
     source.read(Topic.DECISION_LOG, record -> log.decision((DecisionRecord) record));
     return log;
   }

@@ -26,6 +26,7 @@ final class ExportCommand implements Callable<Integer> {
   private static final List<Topic> TOPICS =
       List.of(
           Topic.OFFERS,
+          Topic.OFFER_BELIEFS,
           Topic.DECISION_LOG,
           Topic.NEXT_BEST_OFFERS,
           Topic.OUTCOMES,

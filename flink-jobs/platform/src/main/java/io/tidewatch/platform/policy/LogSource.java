@@ -3,6 +3,7 @@ package io.tidewatch.platform.policy;
 import io.tidewatch.connectors.history.RecordFiles;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.platform.options.ConnectionOptions;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ final class LogSource {
           "Read no records of the topics older than this, such as 2017-10-01T00:00:00Z. Default:"
               + " all that they hold.")
   private Optional<Instant> since = Optional.empty();
+
+  /** Returns a producer for the platform whose topics are read. */
+  RecordProducer producer() {
+    return new RecordProducer(connection.connection().configuration());
+  }
 
   /**
    * Gives every record of a topic; what cannot be decoded lies on dead-letters and is passed by.

@@ -15,7 +15,7 @@ final class OfferLogOutput {
 
   static ObjectNode json(OfferLogReport report) {
     ObjectNode root = Json.object();
-    root.put("policy", report.policy().key());
+    root.put("policy", report.policy());
     root.put("days", report.days());
     root.put("leftOut", report.leftOut());
     root.put("offers", report.offers());
@@ -31,7 +31,7 @@ final class OfferLogOutput {
     line(
         text,
         "Policy %s, judged by %d offers to %d customers, as good as %.0f of its own; %d decisions left out, %.0f %% had no alternative",
-        report.policy().key(),
+        report.policy(),
         report.estimates().decisions(),
         report.estimates().customers(),
         report.estimates().effectiveDecisions(),

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SimulateCommand.class,
       EvaluatePolicyCommand.class,
+      PushPolicyCommand.class,
+      LearnCommand.class,
       ReportCommand.class,
       RetentionCommand.class,
       ExportCommand.class
