@@ -156,6 +156,7 @@ public final class ScoringJob {
         .getSideOutput(CustomerOperator.OFFERS)
         .keyBy(OfferSignal::customerId, Types.STRING)
         .process(new AttributionOperator(rules), LearningExampleSerializer.TYPE)
+        .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
         .name("attribution")
         .uid("attribution")
         .connect(control.getSideOutput(ControlLoader.BELIEFS))
