@@ -27,8 +27,7 @@ class ArbiterTest {
     Topic.values(); // Avro trusts the records of lists in a policy from then on
   }
 
-  private final Policy policy =
-      Offers.policy(OfferRules.newBuilder().setHoldoutShare(0).build());
+  private final Policy policy = Offers.policy(OfferRules.newBuilder().setHoldoutShare(0).build());
   private final CustomerState customer = Customers.consenting("tea");
 
   @Test
@@ -58,8 +57,7 @@ class ArbiterTest {
     Offer had = Offers.offer("a").setCampaignId("had").build();
     Offer other = Offers.offer("b").setCampaignId("other").setValueMinor(700).build();
     assertThat(chosen("e", had, other).offer()).isSameAs(had);
-    customer.contacted(
-        had, "email", Customers.micros(Customers.NOON.minus(Duration.ofHours(1))));
+    customer.contacted(had, "email", Customers.micros(Customers.NOON.minus(Duration.ofHours(1))));
     Chosen chosen = chosen("e", had, other);
     assertThat(chosen.offer()).isSameAs(other);
     assertThat(chosen.arbitration().getDiversity()).isEqualTo(1);
@@ -123,8 +121,7 @@ class ArbiterTest {
     float[] features = new float[FeatureCatalogue.size()];
     FeatureCatalogue.vector(customer, at, features);
     DecisionPoint point =
-        new DecisionPoint(
-            "c", trigger, customer, at, features, new ChurnScore(0.5f, 0.5f, 100f));
+        new DecisionPoint("c", trigger, customer, at, features, new ChurnScore(0.5f, 0.5f, 100f));
     return new RankedOffers()
         .decide(point, List.of(offers), policy, offer -> true, Offers.prospects(offer -> 0.5));
   }

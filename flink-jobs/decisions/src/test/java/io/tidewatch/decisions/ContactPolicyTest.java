@@ -117,6 +117,7 @@ class ContactPolicyTest {
     DecisionPoint point =
         new DecisionPoint(
             customerId,
+            "e",
             customer,
             Customers.micros(Customers.NOON),
             new float[0],

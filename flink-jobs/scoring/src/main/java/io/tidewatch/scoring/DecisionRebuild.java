@@ -141,7 +141,7 @@ public final class DecisionRebuild {
     FeatureCatalogue.vector(state, turn.moment.atMicros(), turn.features);
     turn.score = turn.churn == null ? NO_SCORE : turn.churn.model().score(state, turn.features);
     if (turn.churn != null) {
-      turn.addTicketEffect(policy.getTicketSignals());
+      turn.addTicketEffect(logged.getPolicy().getTicketSignals());
     }
     // Nothing was decided by a shadow, and its release may never have been stored.
     turn.shadowScores = logged.getShadowScores();

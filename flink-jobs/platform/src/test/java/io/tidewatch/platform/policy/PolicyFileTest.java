@@ -17,7 +17,8 @@ final class PolicyFileTest {
 
   @Test
   void readsWhatDiffersFromTheDefaults() throws IOException {
-    Policy policy = read("{\"ranking\": {\"ranking\": \"LEARNED\"}, \"offers\": {\"capCount\": 3}}");
+    Policy policy =
+        read("{\"ranking\": {\"ranking\": \"LEARNED\"}, \"offers\": {\"capCount\": 3}}");
     assertThat(policy.getName()).isEqualTo("default");
     assertThat(policy.getVersion()).isEqualTo("policy.json");
     assertThat(policy.getRanking().getRanking()).isEqualTo(Ranking.LEARNED);
