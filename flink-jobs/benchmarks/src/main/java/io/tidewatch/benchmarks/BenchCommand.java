@@ -1,6 +1,7 @@
 package io.tidewatch.benchmarks;
 
 import io.tidewatch.benchmarks.gateway.CollectorBenchmark;
+import io.tidewatch.benchmarks.gateway.QueryBenchmark;
 import io.tidewatch.benchmarks.kernel.KernelBenchmark;
 import io.tidewatch.benchmarks.latency.LatencyBenchmark;
 import io.tidewatch.benchmarks.latency.SwapBenchmark;
@@ -51,7 +52,8 @@ public final class BenchCommand implements Runnable {
         .addSubcommand(new SoakBenchmark(venues))
         .addSubcommand(new RecoveryBenchmark(venues))
         .addSubcommand(new TextBenchmark())
-        .addSubcommand(new CollectorBenchmark());
+        .addSubcommand(new CollectorBenchmark())
+        .addSubcommand(new QueryBenchmark());
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
 import io.tidewatch.platform.gateway.GatewayConfig;
 import io.tidewatch.platform.gateway.GatewayOptions;
 import io.tidewatch.platform.gateway.RunningGateway;
-import io.tidewatch.platform.gateway.WriteKeyFile;
+import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.platform.options.Home;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class PlatformCommand implements Callable<Integer> {
       defaultValue = "8080",
       paramLabel = "PORT",
       description =
-          "Port of the gateway, which takes events over HTTP; 0 for a free one. Default:"
+          "Port of the gateway, which takes events and answers questions over HTTP; 0 for a free"
+              + " one. Default:"
               + " ${DEFAULT-VALUE}.")
   private int gatewayPort;
 
@@ -78,7 +80,8 @@ final class PlatformCommand implements Callable<Integer> {
         PlatformOptions.in(directory.orElse(home.data().resolve("platform")))
             .withPorts(kafkaPort, registryPort)
             .trusting(home.releaseKey().verifyingKey());
-    WriteKeyFile writeKey = WriteKeyFile.readOrMake(home.writeKeyFile());
+    SecretFile writeKey = SecretFile.readOrMake(home.writeKeyFile());
+    SecretFile token = SecretFile.readOrMake(home.tokenFile());
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: the process may end only when the platform is down.
     try (StopSignal signal = StopSignal.install(stop);
@@ -87,10 +90,11 @@ final class PlatformCommand implements Callable<Integer> {
             MetricsEndpoint.start(
                 platform::counts, platform::health, platform::budgets, metricsPort);
         RunningGateway gateway =
-            RunningGateway.start(gateway(platform, writeKey), metrics.registry());
+            RunningGateway.start(
+                gateway(platform, options.directory(), writeKey, token), metrics.registry());
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
-      print(gateway, writeKey, home.writeKeyFile());
+      print(gateway, writeKey, token);
       while (!stop.await(HEALTH_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
         platform.failIfEnded();
       }
@@ -106,19 +110,28 @@ final class PlatformCommand implements Callable<Integer> {
     out.println("data             " + folder);
   }
 
-  /** The key is shown when it is made, and never again: terminals are recorded and shared. */
-  private void print(RunningGateway gateway, WriteKeyFile key, Path file) {
+  /** A secret is shown when it is made, and never again: terminals are recorded and shared. */
+  private void print(RunningGateway gateway, SecretFile writeKey, SecretFile token) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("gateway          " + gateway.url());
-    out.println("write key        " + (key.made() ? key.secret() + ", kept " : "") + "in " + file);
+    out.println("write key        " + shown(writeKey));
+    out.println("API token        " + shown(token));
     out.println("Ctrl-C stops it.");
     out.flush();
   }
 
-  private GatewayConfig gateway(EmbeddedPlatform platform, WriteKeyFile key) {
+  private static String shown(SecretFile secret) {
+    return (secret.made() ? secret.secret() + ", kept " : "") + "in " + secret.file();
+  }
+
+  private GatewayConfig gateway(
+      EmbeddedPlatform platform, Path folder, SecretFile writeKey, SecretFile token) {
     Map<String, String> entries = new HashMap<>(platform.connection().entries());
     entries.put(GatewayOptions.PORT.key(), Integer.toString(gatewayPort));
-    entries.put(GatewayOptions.SERVER_KEYS.key() + ".local", key.secret());
+    entries.put(GatewayOptions.SERVER_KEYS.key() + ".local", writeKey.secret());
+    entries.put(GatewayOptions.TOKENS.key() + ".local", token.secret());
+    entries.put(GatewayOptions.SCOPES.key() + ".local", Scope.all());
+    entries.put(GatewayOptions.STORE_DIRECTORY.key(), folder.resolve("gateway-store").toString());
     return GatewayConfig.of(entries);
   }
 }

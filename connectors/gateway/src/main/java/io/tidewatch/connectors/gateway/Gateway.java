@@ -5,8 +5,11 @@ import io.javalin.config.JavalinConfig;
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.collector.CollectorApi;
 import io.tidewatch.connectors.gateway.http.Problems;
+import io.tidewatch.connectors.gateway.query.QueryApi;
+import io.tidewatch.connectors.gateway.query.RecordSource;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -37,39 +40,46 @@ public final class Gateway implements AutoCloseable {
 
   private final Javalin server;
   private final String host;
+  private final Optional<QueryApi> query;
 
-  private Gateway(Javalin server, String host) {
+  private Gateway(Javalin server, String host, Optional<QueryApi> query) {
     this.server = server;
     this.host = host;
+    this.query = query;
   }
 
   /**
    * Starts serving.
    *
    * @param producer where events go; closed by the caller, after the gateway
+   * @param source what answers come from
    * @param registry takes the metrics
-   * @throws IllegalStateException if the port is taken
+   * @throws IllegalStateException if the port is taken, or the store used by another process
    */
   public static Gateway start(
-      GatewaySettings settings, RecordProducer producer, CollectorRegistry registry) {
+      GatewaySettings settings,
+      RecordProducer producer,
+      RecordSource source,
+      CollectorRegistry registry) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("gateway");
     CollectorApi collector = new CollectorApi(settings.collector(), producer, registry, threads);
-    Javalin server =
-        Javalin.create(
-            config -> {
-              serve(config, threads);
-              config.routes.before(
-                  ctx ->
-                      ctx.header("X-Content-Type-Options", "nosniff")
-                          .header("Cache-Control", "no-store"));
-              config.routes.get("/health", ctx -> ctx.json("{\"status\":\"up\"}"));
-              collector.register(config.routes);
-              Problems.register(config.routes);
-            });
+    Optional<QueryApi> query =
+        settings.query().map(given -> QueryApi.start(given, source, registry));
     try {
+      Javalin server =
+          Javalin.create(
+              config -> {
+                serve(config, threads);
+                collector.register(config.routes);
+                query.ifPresent(api -> api.register(config.routes));
+              });
       server.start(settings.host(), settings.port());
+      Gateway gateway = new Gateway(server, settings.host(), query);
+      LOG.info("gateway on {}", gateway.url());
+      return gateway;
     } catch (RuntimeException e) {
+      query.ifPresent(QueryApi::close);
       throw new IllegalStateException(
           "the gateway did not start on "
               + settings.host()
@@ -78,9 +88,6 @@ public final class Gateway implements AutoCloseable {
               + "; is the port taken?",
           e);
     }
-    Gateway gateway = new Gateway(server, settings.host());
-    LOG.info("gateway on {}", gateway.url());
-    return gateway;
   }
 
   private static void serve(JavalinConfig config, QueuedThreadPool threads) {
@@ -92,6 +99,11 @@ public final class Gateway implements AutoCloseable {
     config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(Gateway::limit);
     config.jetty.modifyServer(Gateway::limit);
+    config.routes.before(
+        ctx -> ctx.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store"));
+    config.routes.get(
+        "/health", ctx -> ctx.contentType("application/json").result("{\"status\":\"up\"}"));
+    Problems.register(config.routes);
   }
 
   private static void limit(HttpConfiguration http) {
@@ -117,5 +129,6 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    query.ifPresent(QueryApi::close);
   }
 }

@@ -6,6 +6,9 @@ import io.tidewatch.connectors.gateway.collector.CollectorSettings;
 import io.tidewatch.connectors.gateway.collector.WriteKey;
 import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
 import io.tidewatch.connectors.gateway.http.Secret;
+import io.tidewatch.connectors.gateway.query.ApiToken;
+import io.tidewatch.connectors.gateway.query.QuerySettings;
+import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,6 +42,8 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
   static final String SERVER_SECRET = "server-secret-of-tests";
   static final String CLIENT_SECRET = "client-secret-of-tests";
   static final String SLOW_SECRET = "limited-secret-of-tests";
+  static final String ALL_TOKEN = "token-for-everything";
+  static final String DESK_TOKEN = "token-for-customers";
   static final String ORIGIN = "https://shop.example";
   static final int MAX_BODY = 200_000;
   static final int MAX_EVENTS = 100;
@@ -58,7 +64,31 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
     registry = EmbeddedRegistry.start(kafka.bootstrapServers());
     TopicAdmin.create(config(), 1);
     producer = new RecordProducer(producerConfig(config()));
-    gateway = Gateway.start(new GatewaySettings("127.0.0.1", 0, settings()), producer, metrics);
+    startGateway();
+  }
+
+  private void startGateway() {
+    QuerySettings query =
+        new QuerySettings(
+            directory.resolve("store"),
+            8 << 20,
+            List.of(
+                new ApiToken(
+                    "all", Secret.of("all", ALL_TOKEN), Set.copyOf(List.of(Scope.values()))),
+                new ApiToken("desk", Secret.of("desk", DESK_TOKEN), Set.of(Scope.CUSTOMERS))));
+    gateway =
+        Gateway.start(
+            new GatewaySettings("127.0.0.1", 0, settings(), Optional.of(query)),
+            producer,
+            (topics, offsets) -> RecordConsumer.fromOffsets(config(), topics, offsets),
+            metrics);
+  }
+
+  /** Stops the gateway and starts another on the same store. */
+  void restartGateway() {
+    gateway.close();
+    metrics.clear();
+    startGateway();
   }
 
   static CollectorSettings settings() {
@@ -91,6 +121,10 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
     config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     config.set(KafkaOptions.SCHEMA_REGISTRY_URL, registry.url());
     return config;
+  }
+
+  RecordProducer producer() {
+    return producer;
   }
 
   void stopKafka() {

@@ -3,7 +3,6 @@ package io.tidewatch.benchmarks.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.pipeline.BrokerProcess;
-import io.tidewatch.benchmarks.pipeline.ClassPaths;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
 import io.tidewatch.benchmarks.pipeline.Scratch;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +37,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class CollectorBenchmark implements Callable<Integer> {
-  private static final List<String> JVM =
-      List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC", "-XX:ParallelGCThreads=1");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
@@ -93,7 +89,7 @@ public final class CollectorBenchmark implements Callable<Integer> {
         .parameter("rounds", rounds)
         .parameter("secondsPerRound", length.toMillis() / 1e3)
         .parameter("cores", Cores.describe() + ", load on the broker's")
-        .parameter("jvm", String.join(" ", JVM));
+        .parameter("jvm", String.join(" ", GatewayForks.JVM));
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "broker and collector start");
@@ -107,18 +103,23 @@ public final class CollectorBenchmark implements Callable<Integer> {
       throws InterruptedException {
     String secret = Secret.random();
     try (BrokerProcess broker = BrokerProcess.start(folder);
-        PinnedJvm gateway = gateway(broker, secret, folder);
+        PinnedJvm gateway =
+            GatewayForks.gateway(broker.connection(), secret, Secret.random(), folder);
         PinnedJvm load =
-            load(gateway.await("ready", PATIENCE).get("url").asText(), secret, folder)) {
+            GatewayForks.load(
+                CollectorLoadMain.class,
+                plan(gateway.await("ready", PATIENCE).get("url").asText(), secret),
+                folder)) {
       List<Double> eventsPerSecond = new ArrayList<>();
       List<Double> eventsPerCpuSecond = new ArrayList<>();
       List<Double> p99 = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         progress.at((double) round / rounds, "round " + (round + 1) + " of " + rounds);
         double before = cpuSeconds(gateway);
-        double events = ask(load, "batches").get("eventsPerSecond").asDouble();
+        double events =
+            GatewayForks.ask(load, "batches", PATIENCE).get("eventsPerSecond").asDouble();
         double cpu = cpuSeconds(gateway) - before;
-        JsonNode singles = ask(load, "singles");
+        JsonNode singles = GatewayForks.ask(load, "singles", PATIENCE);
         eventsPerSecond.add(events);
         eventsPerCpuSecond.add(events * length.toMillis() / 1e3 / Math.max(cpu, 1e-3));
         p99.add(singles.get("p99").asDouble());
@@ -140,36 +141,15 @@ public final class CollectorBenchmark implements Callable<Integer> {
     }
   }
 
-  private static JsonNode ask(PinnedJvm load, String what) throws InterruptedException {
-    load.await("idle", PATIENCE);
-    load.tell(what);
-    return load.await(what, PATIENCE);
-  }
-
-  private static PinnedJvm gateway(BrokerProcess broker, String secret, Path folder) {
-    ObjectNode config = Fork.object().put("gateway.port", "0");
-    config.put("gateway.server-keys.bench", secret).put("gateway.events-per-second", "1000000");
-    broker.connection().entries().forEach(config::put);
-    return fork(GatewayMain.class, config, Cores.CONTENDER, folder.resolve("gateway.log"));
-  }
-
-  private PinnedJvm load(String url, String secret, Path folder) {
-    ObjectNode plan =
-        Fork.object()
-            .put("url", url)
-            .put("secret", secret)
-            .put("batch", batch)
-            .put("connections", connections)
-            .put("rate", rate)
-            .put("millis", length.toMillis())
-            .put("warmUpMillis", warmUp.toMillis());
-    return fork(CollectorLoadMain.class, plan, Cores.BROKER, folder.resolve("load.log"));
-  }
-
-  private static PinnedJvm fork(Class<?> main, ObjectNode arguments, int core, Path log) {
-    return PinnedJvm.start(
-        new PinnedJvm.Plan(
-            main.getName(), ClassPaths.own(), JVM, Optional.of(core), arguments, log));
+  private ObjectNode plan(String url, String secret) {
+    return Fork.object()
+        .put("url", url)
+        .put("secret", secret)
+        .put("batch", batch)
+        .put("connections", connections)
+        .put("rate", rate)
+        .put("millis", length.toMillis())
+        .put("warmUpMillis", warmUp.toMillis());
   }
 
   private static double cpuSeconds(PinnedJvm process) {

@@ -1,7 +1,6 @@
 package io.tidewatch.benchmarks.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /**
  * Plays the shop's trackers, in a process of its own on the broker's core. Says {@code batches} and
@@ -61,17 +59,9 @@ final class CollectorLoadMain {
         double perSecond = batchLoad.closed(connections, length) * batch;
         fork.say("batches", Fork.object().put("eventsPerSecond", perSecond));
       } else {
-        fork.say("singles", percentiles(singleLoad.open(rate, length)));
+        fork.say("singles", HttpLoad.percentiles(singleLoad.open(rate, length)));
       }
     }
-  }
-
-  private static ObjectNode percentiles(Histogram micros) {
-    return Fork.object()
-        .put("p50", micros.getValueAtPercentile(50) / 1e3)
-        .put("p99", micros.getValueAtPercentile(99) / 1e3)
-        .put("p999", micros.getValueAtPercentile(99.9) / 1e3)
-        .put("max", micros.getMaxValue() / 1e3);
   }
 
   private HttpLoad load(String path, List<byte[]> bodies, String wanted) {

@@ -1,5 +1,7 @@
 package io.tidewatch.benchmarks.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.benchmarks.workload.Fork;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -91,6 +93,15 @@ final class HttpLoad {
     Histogram histogram = new Histogram(HIGHEST_MICROS, DIGITS);
     micros.forEach(value -> histogram.recordValue(Math.min(value, HIGHEST_MICROS)));
     return histogram;
+  }
+
+  /** Returns p50, p99, p999 and max in milliseconds. */
+  static ObjectNode percentiles(Histogram micros) {
+    return Fork.object()
+        .put("p50", micros.getValueAtPercentile(50) / 1e3)
+        .put("p99", micros.getValueAtPercentile(99) / 1e3)
+        .put("p999", micros.getValueAtPercentile(99.9) / 1e3)
+        .put("max", micros.getMaxValue() / 1e3);
   }
 
   private CompletableFuture<Void> send(long number) {

@@ -5,16 +5,22 @@ import io.tidewatch.connectors.gateway.collector.CollectorSettings;
 import io.tidewatch.connectors.gateway.collector.WriteKey;
 import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
 import io.tidewatch.connectors.gateway.http.Secret;
+import io.tidewatch.connectors.gateway.query.ApiToken;
+import io.tidewatch.connectors.gateway.query.QuerySettings;
+import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.scoring.ConfigFile;
 import io.tidewatch.scoring.ConfigKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -25,7 +31,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param gateway how the gateway is set up
  * @param metricsPort port of the metrics
- * @param kafka options of its producer
+ * @param kafka options of its producer and its consumer
  */
 public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableConfig kafka) {
   /**
@@ -48,7 +54,12 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
               .flatMap(List::stream)
               .<ConfigOption<?>>map(option -> option)
               .toList(),
-          List.of(GatewayOptions.CLIENT_KEYS, GatewayOptions.SERVER_KEYS, KafkaOptions.PROPERTIES),
+          List.of(
+              GatewayOptions.CLIENT_KEYS,
+              GatewayOptions.SERVER_KEYS,
+              GatewayOptions.TOKENS,
+              GatewayOptions.SCOPES,
+              KafkaOptions.PROPERTIES),
           "");
 
   /**
@@ -82,7 +93,8 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
         new GatewaySettings(
             configuration.get(GatewayOptions.HOST),
             configuration.get(GatewayOptions.PORT),
-            collector),
+            collector,
+            query(configuration)),
         configuration.get(GatewayOptions.METRICS_PORT),
         forProducer(configuration, collector.maxInFlightBytes()));
   }
@@ -103,6 +115,44 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
 
   private static void add(List<WriteKey> keys, Map<String, String> secrets, Place place) {
     secrets.forEach((name, secret) -> keys.add(new WriteKey(name, Secret.of(name, secret), place)));
+  }
+
+  private static Optional<QuerySettings> query(Configuration configuration) {
+    Map<String, String> secrets = configuration.get(GatewayOptions.TOKENS);
+    Map<String, String> scopes = configuration.get(GatewayOptions.SCOPES);
+    for (String name : scopes.keySet()) {
+      if (!secrets.containsKey(name)) {
+        throw new IllegalArgumentException(
+            GatewayOptions.SCOPES.key()
+                + "."
+                + name
+                + " is of no token; set "
+                + GatewayOptions.TOKENS.key()
+                + "."
+                + name);
+      }
+    }
+    if (secrets.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ApiToken> tokens = new ArrayList<>();
+    secrets.forEach(
+        (name, secret) ->
+            tokens.add(
+                new ApiToken(
+                    name, Secret.of(name, secret), scopes(scopes.getOrDefault(name, "")))));
+    return Optional.of(
+        new QuerySettings(
+            Path.of(configuration.get(GatewayOptions.STORE_DIRECTORY)),
+            configuration.get(GatewayOptions.STORE_MEMORY).getBytes(),
+            tokens));
+  }
+
+  private static Set<Scope> scopes(String text) {
+    return Arrays.stream(text.strip().split("\\s+"))
+        .filter(word -> !word.isEmpty())
+        .map(Scope::named)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -95,6 +95,44 @@ public final class GatewayOptions {
               "Bytes of bodies that may wait for Kafka's acknowledgement; above it 503 with"
                   + " Retry-After.");
 
+  /** Tokens of clients of the query API. */
+  public static final ConfigOption<Map<String, String>> TOKENS =
+      ConfigOptions.key("gateway.tokens")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Tokens of clients of the query API, one key each by a name of your choice, such as"
+                  + " gateway.tokens.desk. There is no default; without any token there is no query"
+                  + " API.");
+
+  /** What tokens open. */
+  public static final ConfigOption<Map<String, String>> SCOPES =
+      ConfigOptions.key("gateway.scopes")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "What each token may ask for, one key each by the token's name, such as"
+                  + " gateway.scopes.desk=customers contacts, separated by blanks: customers,"
+                  + " contacts (their names, e-mail addresses and telephone numbers too), offers,"
+                  + " models.");
+
+  /** Folder of the store. */
+  public static final ConfigOption<String> STORE_DIRECTORY =
+      ConfigOptions.key("gateway.store.directory")
+          .stringType()
+          .defaultValue("gateway-store")
+          .withDescription(
+              "Folder in which the query API keeps what it read from the topics; of one gateway at a"
+                  + " time. It can be removed: it is filled anew.");
+
+  /** Memory of the store. */
+  public static final ConfigOption<MemorySize> STORE_MEMORY =
+      ConfigOptions.key("gateway.store.memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "Memory of the store beside the heap, whatever the number of customers; at least 8 mb.");
+
   static final List<ConfigOption<?>> GATEWAY =
       List.of(
           HOST,
@@ -106,7 +144,11 @@ public final class GatewayOptions {
           MAX_BODY,
           MAX_EVENTS,
           EVENTS_PER_SECOND,
-          MAX_IN_FLIGHT);
+          MAX_IN_FLIGHT,
+          TOKENS,
+          SCOPES,
+          STORE_DIRECTORY,
+          STORE_MEMORY);
   static final List<ConfigOption<?>> KAFKA =
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,

@@ -2,6 +2,8 @@ package io.tidewatch.platform.gateway;
 
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.Gateway;
+import io.tidewatch.connectors.gateway.query.RecordSource;
+import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,10 @@ public final class RunningGateway implements AutoCloseable {
   public static RunningGateway start(GatewayConfig config, CollectorRegistry registry) {
     RecordProducer producer = new RecordProducer(config.kafka());
     try {
-      return new RunningGateway(producer, Gateway.start(config.gateway(), producer, registry));
+      RecordSource source =
+          (topics, offsets) -> RecordConsumer.fromOffsets(config.kafka(), topics, offsets);
+      return new RunningGateway(
+          producer, Gateway.start(config.gateway(), producer, source, registry));
     } catch (RuntimeException e) {
       producer.close();
       throw e;

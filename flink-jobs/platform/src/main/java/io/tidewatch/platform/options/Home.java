@@ -46,6 +46,11 @@ public record Home(Path data, Path cache) {
     return data.resolve("keys").resolve("gateway-write-key");
   }
 
+  /** Returns the file of the token by which clients ask this machine's platform. */
+  public Path tokenFile() {
+    return data.resolve("keys").resolve("gateway-token");
+  }
+
   /**
    * Returns the key that signs what is trained on this machine, and that its platform and demo
    * trust; made when first asked for, and kept under {@code keys}.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.connectors.gateway.collector.WriteKey;
 import io.tidewatch.connectors.gateway.collector.WriteKey.Place;
+import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,12 +69,29 @@ class GatewayConfigTest {
   }
 
   @Test
+  void readsTokensWithTheirScopes() {
+    Map<String, String> entries = entries();
+    entries.put("gateway.client-keys.shop", SECRET);
+    assertThat(GatewayConfig.of(entries).gateway().query()).isEmpty();
+    entries.put("gateway.tokens.desk", SECRET);
+    entries.put("gateway.scopes.desk", "customers  contacts");
+    assertThat(GatewayConfig.of(entries).gateway().query().orElseThrow().tokens())
+        .singleElement()
+        .satisfies(
+            token ->
+                assertThat(token.scopes())
+                    .containsExactlyInAnyOrder(Scope.CUSTOMERS, Scope.CONTACTS));
+    assertRefused("gateway.tokens.desk", SECRET).hasMessageContaining("'desk' has no scope");
+    assertRefused("gateway.scopes.desk", "customers").hasMessageContaining("is of no token");
+  }
+
+  @Test
   void keepsTheKeyOfThisMachineForTheOwnersEyes() throws IOException {
     Path file = directory.resolve("keys").resolve("write-key");
-    WriteKeyFile made = WriteKeyFile.readOrMake(file);
+    SecretFile made = SecretFile.readOrMake(file);
     assertThat(made.made()).isTrue();
     assertThat(made.toString()).doesNotContain(made.secret());
-    assertThat(WriteKeyFile.readOrMake(file)).isEqualTo(new WriteKeyFile(made.secret(), false));
+    assertThat(SecretFile.readOrMake(file)).isEqualTo(new SecretFile(file, made.secret(), false));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }

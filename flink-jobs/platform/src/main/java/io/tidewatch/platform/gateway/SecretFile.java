@@ -10,22 +10,23 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The write key of the platform on this machine: random, made once, and kept in a file for the
- * owner's eyes only, so that trackers go on working after a restart.
+ * A secret of the platform on this machine, which clients show to its gateway: random, made once,
+ * and kept in a file for the owner's eyes only, so that clients go on working after a restart.
  *
- * @param secret the key
+ * @param file where it is kept
+ * @param secret the secret
  * @param made whether this start made it
  */
-public record WriteKeyFile(String secret, boolean made) {
+public record SecretFile(Path file, String secret, boolean made) {
   /**
-   * Reads the key, or makes it.
+   * Reads the secret, or makes it.
    *
    * @throws CommandFailedException if that fails
    */
-  public static WriteKeyFile readOrMake(Path file) {
+  public static SecretFile readOrMake(Path file) {
     try {
       if (Files.exists(file)) {
-        return new WriteKeyFile(Files.readString(file).strip(), false);
+        return new SecretFile(file, Files.readString(file).strip(), false);
       }
       String secret = Secret.random();
       Path folder = file.toAbsolutePath().getParent();
@@ -39,15 +40,15 @@ public record WriteKeyFile(String secret, boolean made) {
               : new FileAttribute<?>[0];
       Files.createFile(file, ownerOnly);
       Files.writeString(file, secret + "\n", StandardCharsets.US_ASCII);
-      return new WriteKeyFile(secret, true);
+      return new SecretFile(file, secret, true);
     } catch (IOException e) {
-      throw new CommandFailedException("cannot use " + file + " for the gateway's write key", e);
+      throw new CommandFailedException("cannot use " + file + " for a secret of the gateway", e);
     }
   }
 
-  /** Never the key. */
+  /** Never the secret. */
   @Override
   public String toString() {
-    return "WriteKeyFile";
+    return "SecretFile";
   }
 }

@@ -1,0 +1,91 @@
+package io.tidewatch.connectors.gateway.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Keys of the store.
+ *
+ * <pre>
+ * letter of a view, key of the record in UTF-8   what the view keeps of that key
+ * 'r', churn (4 bytes, highest first), customer  nothing: the order of customers at risk
+ * 'e', customer                                  when the customer was erased, 8 bytes, milliseconds
+ * '~', topic, '/', partition                     next offset to read, 8 bytes
+ * '!'                                            format of the store
+ * </pre>
+ */
+final class Keys {
+  static final byte[] FORMAT = {'!'};
+  private static final byte RISK = 'r';
+  private static final byte ERASED = 'e';
+  private static final byte OFFSET = '~';
+
+  private Keys() {}
+
+  static byte[] of(View view, String key) {
+    return of((byte) view.letter(), key);
+  }
+
+  /** Returns the key of a customer's erasure. */
+  static byte[] erased(String customerId) {
+    return of(ERASED, customerId);
+  }
+
+  private static byte[] of(byte letter, String key) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + text.length).put(letter).put(text).array();
+  }
+
+  /** Returns the record's key of a view's key. */
+  static String text(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static byte[] prefix(View view) {
+    return new byte[] {(byte) view.letter()};
+  }
+
+  /** Returns the key that stands for a customer in the order of risk. */
+  static byte[] risk(float churn, String customerId) {
+    byte[] text = customerId.getBytes(StandardCharsets.UTF_8);
+    // Bits of floats from 0 on have the order of the floats; upside down, the highest comes first.
+    float bounded = churn >= 0 ? churn : 0;
+    return ByteBuffer.allocate(5 + text.length)
+        .put(RISK)
+        .putInt(~Float.floatToIntBits(bounded))
+        .put(text)
+        .array();
+  }
+
+  /** Returns the key that stands for a score in the order of risk. */
+  static byte[] risk(JsonNode score) {
+    return risk(score.path("churn").floatValue(), score.path("customerId").asText());
+  }
+
+  static byte[] riskPrefix() {
+    return new byte[] {RISK};
+  }
+
+  /** Returns the customer of a key in the order of risk. */
+  static String customer(byte[] riskKey) {
+    return new String(riskKey, 5, riskKey.length - 5, StandardCharsets.UTF_8);
+  }
+
+  static byte[] offset(TopicPartition partition) {
+    return of(OFFSET, partition.topic() + "/" + partition.partition());
+  }
+
+  static byte[] offsetPrefix() {
+    return new byte[] {OFFSET};
+  }
+
+  /** Returns the partition of an offset's key. */
+  static TopicPartition partition(byte[] key) {
+    String text = text(key);
+    int slash = text.lastIndexOf('/');
+    return new TopicPartition(
+        text.substring(0, slash), Integer.parseInt(text.substring(slash + 1)));
+  }
+}
