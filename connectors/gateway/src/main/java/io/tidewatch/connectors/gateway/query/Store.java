@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -43,6 +44,9 @@ final class Store implements AutoCloseable {
 
   /** One key with its value. */
   record Entry(byte[] key, byte[] value) {}
+
+  /** What reads a store that is closed ends the process: readers hold this, and closing waits. */
+  private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final RocksDB db;
@@ -117,15 +121,19 @@ final class Store implements AutoCloseable {
 
   /** Returns the value of a key. */
   Optional<byte[]> get(byte[] key) {
+    hold();
     try {
       return Optional.ofNullable(db.get(key));
     } catch (RocksDBException e) {
       throw failed(e);
+    } finally {
+      closing.readLock().unlock();
     }
   }
 
   /** Writes all changes or none; an empty value removes its key. */
   void write(Map<ByteBuffer, Optional<byte[]>> changes) {
+    hold();
     try (WriteBatch batch = new WriteBatch()) {
       for (Map.Entry<ByteBuffer, Optional<byte[]>> change : changes.entrySet()) {
         byte[] key = change.getKey().array();
@@ -138,6 +146,8 @@ final class Store implements AutoCloseable {
       db.write(writing, batch);
     } catch (RocksDBException e) {
       throw failed(e);
+    } finally {
+      closing.readLock().unlock();
     }
   }
 
@@ -150,6 +160,7 @@ final class Store implements AutoCloseable {
    */
   List<Entry> scan(byte[] prefix, Optional<byte[]> after, int limit) {
     List<Entry> found = new ArrayList<>();
+    hold();
     try (ReadOptions reading = new ReadOptions();
         RocksIterator iterator = db.newIterator(reading)) {
       iterator.seek(after.orElse(prefix));
@@ -163,8 +174,18 @@ final class Store implements AutoCloseable {
       iterator.status();
     } catch (RocksDBException e) {
       throw failed(e);
+    } finally {
+      closing.readLock().unlock();
     }
     return found;
+  }
+
+  private void hold() {
+    closing.readLock().lock();
+    if (open.isEmpty()) {
+      closing.readLock().unlock();
+      throw new IllegalStateException("the store is closed");
+    }
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {
@@ -176,15 +197,18 @@ final class Store implements AutoCloseable {
     return new IllegalStateException("the store failed; is the disk full?", e);
   }
 
-  /** Closes it; nobody may read any more. */
+  /** Waits for those who read, and closes it. */
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
+    closing.writeLock().lock();
+    try {
+      while (!open.isEmpty()) {
         open.pop().close();
-      } catch (Exception e) {
-        LOG.warn("a part of the store did not close", e);
       }
+    } catch (Exception e) {
+      LOG.warn("a part of the store did not close", e);
+    } finally {
+      closing.writeLock().unlock();
     }
   }
 }

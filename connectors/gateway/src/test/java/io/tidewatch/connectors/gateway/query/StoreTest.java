@@ -64,6 +64,15 @@ class StoreTest {
   }
 
   @Test
+  void refusesReadersWhenItIsClosed() {
+    Store store = Store.open(directory, MEMORY, "1");
+    store.close();
+    assertThatThrownBy(() -> store.get(bytes("a")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the store is closed");
+  }
+
+  @Test
   void ordersCustomersByRisk() {
     assertBefore(Keys.risk(0.9f, "x"), Keys.risk(0.5f, "a"));
     assertBefore(Keys.risk(0.5f, "a"), Keys.risk(0.5f, "b"));
