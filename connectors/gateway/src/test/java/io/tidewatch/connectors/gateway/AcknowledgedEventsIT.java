@@ -50,7 +50,7 @@ class AcknowledgedEventsIT {
         String prefix = "killed-" + sender + "-";
         senders.execute(() -> sendUntilItBreaks(batches, prefix));
       }
-      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 1_000);
+      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > 300);
       collector.destroyForcibly();
       senders.shutdown();
       assertThat(senders.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
