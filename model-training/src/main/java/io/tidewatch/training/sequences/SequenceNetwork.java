@@ -26,6 +26,8 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class SequenceNetwork implements ItemScorer {
 
+  private static final int COLLECTED_EVERY = 12;
+
   private final SequenceOptions options;
   private final int items;
   private final ItemTable embedding;
@@ -67,6 +69,10 @@ final class SequenceNetwork implements ItemScorer {
     update("bias", bias.values(), bias.takeGradient());
     weights.forEach((name, values) -> update(name, values, slopes.get(name)));
     updates++;
+    if (updates % COLLECTED_EVERY == 0) {
+      // Arrays outside the heap go only when the collector finds the small objects that own them.
+      Nd4j.getMemoryManager().invokeGc();
+    }
     return found.loss();
   }
 
