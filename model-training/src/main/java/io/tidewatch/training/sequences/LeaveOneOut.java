@@ -2,6 +2,7 @@ package io.tidewatch.training.sequences;
 
 import io.tidewatch.training.Progress;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -54,10 +55,13 @@ final class LeaveOneOut {
     return sampled.quality();
   }
 
-  /** Returns so many customers from all over the data. */
+  /** Returns so many customers from all over the data, those of short sequences first. */
   private static int[] spread(SequenceData data, int count) {
     return IntStream.range(0, count)
         .map(i -> (int) ((long) i * data.customers() / count))
+        .boxed()
+        .sorted(Comparator.comparingInt(customer -> data.sequences()[customer].length))
+        .mapToInt(Integer::intValue)
         .toArray();
   }
 

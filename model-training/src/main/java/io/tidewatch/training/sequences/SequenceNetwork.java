@@ -26,7 +26,7 @@ import org.nd4j.linalg.learning.config.Adam;
  */
 final class SequenceNetwork implements ItemScorer {
 
-  private static final int COLLECTED_EVERY = 12;
+  private static final int ROWS_HELD = 20_000;
 
   private final SequenceOptions options;
   private final int items;
@@ -39,6 +39,7 @@ final class SequenceNetwork implements ItemScorer {
   private final List<String> learned;
   private final SplittableRandom random;
   private int updates;
+  private int rowsHeld;
 
   SequenceNetwork(Encoder encoder, SequenceOptions options, int items, long seed) {
     this.options = options;
@@ -69,10 +70,7 @@ final class SequenceNetwork implements ItemScorer {
     update("bias", bias.values(), bias.takeGradient());
     weights.forEach((name, values) -> update(name, values, slopes.get(name)));
     updates++;
-    if (updates % COLLECTED_EVERY == 0) {
-      // Arrays outside the heap go only when the collector finds the small objects that own them.
-      Nd4j.getMemoryManager().invokeGc();
-    }
+    collect(batch.items().length);
     return found.loss();
   }
 
@@ -135,7 +133,17 @@ final class SequenceNetwork implements ItemScorer {
             .addiRowVector(bias.values().reshape(1, items + 1L));
     float[][] rows = scores.toFloatMatrix();
     scores.close();
+    collect(padded.length);
     return rows;
+  }
+
+  /** Arrays outside the heap go only when the collector finds the small objects that own them. */
+  private void collect(int rows) {
+    rowsHeld += rows;
+    if (rowsHeld >= ROWS_HELD) {
+      rowsHeld = 0;
+      Nd4j.getMemoryManager().invokeGc();
+    }
   }
 
   /** Returns all that was learned, as copies. */
