@@ -52,7 +52,7 @@ final class Layers {
 
   /**
    * Divides rows by the root of their mean square (Zhang and Sennrich 2019); the layer
-   * normalisation of SameDiff took half of the time of a training.
+   * normalisation of SameDiff took half of a graph's time.
    */
   SDVariable normalised(SDVariable rows, String name) {
     SDVariable meanSquare = rows.mul(rows).mean(true, 1).add(1e-6);

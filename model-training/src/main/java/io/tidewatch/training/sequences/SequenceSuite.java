@@ -15,7 +15,7 @@ import java.util.Map;
  * the customer had not had before. The last item but one ends the training, and is history then.
  */
 public final class SequenceSuite {
-  /** Passes over the data that were enough on all sets. */
+  /** Passes over the data at most, if nothing else is asked for. */
   public static final int EPOCHS = 30;
 
   /** Negatives are the same for all networks and baselines. */
