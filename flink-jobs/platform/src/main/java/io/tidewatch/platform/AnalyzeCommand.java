@@ -55,7 +55,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TextAnalysis analysis = new TextAnalyzer().analyze(text());
-    TextMeaning meaning = new RuleReader().read(analysis);
+    TextMeaning meaning = 
+        RuleReader.unlessInstalled(AnalyzeCommand.class.getClassLoader()).read(analysis);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.pretty(document(analysis, meaning)));

@@ -30,7 +30,8 @@ public final class TicketReading {
    */
   public record Read(Event event, TicketInsight insight) {}
 
-  private final TextReader reader = new RuleReader();
+  private final TextReader reader =
+      RuleReader.unlessInstalled(TicketReading.class.getClassLoader());
   private TextAnalyzer analyzer;
 
   /** Creates one that has loaded nothing yet. */

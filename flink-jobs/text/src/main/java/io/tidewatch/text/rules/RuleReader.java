@@ -5,6 +5,7 @@ import io.tidewatch.text.TextAnalysis;
 import io.tidewatch.text.TextMeaning;
 import io.tidewatch.text.TextReader;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /**
  * Reads texts by the word lists beside this class. Chinese and English; in anything else emoji
@@ -16,6 +17,15 @@ public final class RuleReader implements TextReader {
 
   /** Creates one. */
   public RuleReader() {}
+
+  /**
+   * Returns the reader that was installed in the place of these rules: the first that {@code
+   * META-INF/services/io.tidewatch.text.TextReader} names, a new one at each call; these rules if
+   * there is none.
+   */
+  public static TextReader unlessInstalled(ClassLoader loader) {
+    return ServiceLoader.load(TextReader.class, loader).findFirst().orElseGet(RuleReader::new);
+  }
 
   @Override
   public TextMeaning read(TextAnalysis analysis) {

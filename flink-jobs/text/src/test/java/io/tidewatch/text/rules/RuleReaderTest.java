@@ -3,11 +3,18 @@ package io.tidewatch.text.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.text.Intent;
+import io.tidewatch.text.TextAnalysis;
 import io.tidewatch.text.TextAnalyzer;
 import io.tidewatch.text.TextMeaning;
+import io.tidewatch.text.TextReader;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +143,26 @@ class RuleReaderTest {
     assertThat(meaning.urgency()).isBetween(0f, 1f);
     assertThat(meaning.leaving()).isBetween(0f, 1f);
     assertThat(meaning.likeliestIntent().confidence()).isBetween(0f, 1f);
+  }
+
+  @Test
+  void readsUnlessAnotherIsInstalled(@TempDir Path folder) throws Exception {
+    ClassLoader parent = RuleReader.class.getClassLoader();
+    assertThat(RuleReader.unlessInstalled(parent)).isInstanceOf(RuleReader.class);
+
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(TextReader.class.getName()), Silent.class.getName());
+    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent)) {
+      assertThat(RuleReader.unlessInstalled(loader)).isInstanceOf(Silent.class);
+    }
+  }
+
+  /** Understands nothing. */
+  public static final class Silent implements TextReader {
+    @Override
+    public TextMeaning read(TextAnalysis analysis) {
+      return new TextMeaning(0, 0, 0, new Intent("none", 0, "none"));
+    }
   }
 
   private static TextMeaning read(String text) {
