@@ -55,7 +55,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TextAnalysis analysis = new TextAnalyzer().analyze(text());
-    TextMeaning meaning = 
+    TextMeaning meaning =
         RuleReader.unlessInstalled(AnalyzeCommand.class.getClassLoader()).read(analysis);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
