@@ -53,6 +53,14 @@ class HostileClientsIT {
         .isEqualTo(200);
   }
 
+  @Test
+  void saysWhatIsWrongWithAPath() throws Exception {
+    HttpResponse<String> wrong = GATEWAY.post("/v1/nothing", CLIENT_SECRET, PAGE);
+    assertProblem(wrong, 404);
+    assertThat(wrong.body()).contains("there is nothing at this path");
+    assertProblem(GATEWAY.post("/health", CLIENT_SECRET, PAGE), 405);
+  }
+
   static Stream<String> malformed() {
     return Stream.of(
         "", "{", "[]", "null", "{} {}", "\"x\"", "{\"a\":1e}", "[".repeat(100_000), "\u0000");

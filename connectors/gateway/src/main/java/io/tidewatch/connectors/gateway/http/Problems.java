@@ -22,15 +22,13 @@ public final class Problems {
     routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e));
     routes.exception(
         HttpResponseException.class,
-        (e, ctx) -> answer(ctx, e.getStatus(), reason(e.getStatus()), "see docs/reference"));
+        (e, ctx) -> answer(ctx, e.getStatus(), reason(e.getStatus()), detail(e.getStatus())));
     // What the server finds wrong while a body is read, such as a client that dribbles.
     routes.exception(
         BadMessageException.class,
         (e, ctx) ->
             answer(ctx, e.getCode(), reason(e.getCode()), "the request came too slowly or broken"));
     routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
-    routes.error(404, ctx -> orKeep(ctx, 404, "there is nothing at this path"));
-    routes.error(405, ctx -> orKeep(ctx, 405, "this path knows other methods"));
   }
 
   /** Answers with any failure. */
@@ -53,12 +51,6 @@ public final class Problems {
     answer(ctx, 500, "internal error", "the log of the gateway says more");
   }
 
-  private static void orKeep(Context ctx, int status, String detail) {
-    if (ctx.result() == null || ctx.result().isEmpty()) {
-      answer(ctx, status, reason(status), detail);
-    }
-  }
-
   private static String reason(int status) {
     return switch (status) {
       case 404 -> "not found";
@@ -66,6 +58,14 @@ public final class Problems {
       case 408 -> "too slow";
       case 413 -> "too large";
       default -> "request failed";
+    };
+  }
+
+  private static String detail(int status) {
+    return switch (status) {
+      case 404 -> "there is nothing at this path";
+      case 405 -> "this path knows other methods";
+      default -> "the server does not serve such a request";
     };
   }
 
