@@ -8,12 +8,14 @@ import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
+import io.tidewatch.schemas.PurchaseLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,7 +80,9 @@ final class RecordedAnswers {
 
   private static boolean isOf(PurchaseEvent purchase, Offer offer) {
     return purchase.getLines().stream()
-        .anyMatch(line -> offer.getCategories().contains(line.getCategory()));
+        .map(PurchaseLine::getCategory)
+        .filter(Objects::nonNull) // not every product has one, and no list is asked for it
+        .anyMatch(offer.getCategories()::contains);
   }
 
   private static Event outcome(
