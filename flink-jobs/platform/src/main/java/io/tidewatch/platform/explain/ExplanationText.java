@@ -3,6 +3,7 @@ package io.tidewatch.platform.explain;
 import io.tidewatch.decisions.Reasons;
 import io.tidewatch.models.Contributions;
 import io.tidewatch.schemas.AlertRules;
+import io.tidewatch.schemas.Arbitration;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.ModelRef;
@@ -110,11 +111,30 @@ final class ExplanationText {
         offer.getCreativeId() == null ? "" : " (creative " + offer.getCreativeId() + ")",
         offer.getExpiresAt());
     line(
-        "  worth      %.4f (chance that the next purchase is in %s) x %s = %s",
-        offer.getAffinity(),
-        String.join(", ", content.getCategories()),
-        money(content.getValueMinor(), offer.getCurrency()),
+        "  affinity   %.4f, the chance that the next purchase is in %s",
+        offer.getAffinity(), String.join(", ", content.getCategories()));
+    if (offer.getArbitration() != null) {
+      worth(offer, offer.getArbitration());
+    }
+  }
+
+  private void worth(NextBestOffer offer, Arbitration parts) {
+    line(
+        "  worth      %.4f (propensity) x %s x %s (channel) x %s (lever) x %.3f (diversity) = %s",
+        parts.getPropensity(),
+        money(parts.getValueMinor(), offer.getCurrency()),
+        parts.getContextWeight(),
+        parts.getLever(),
+        parts.getDiversity(),
         money(Math.round(offer.getExpectedValueMinor()), offer.getCurrency()));
+    if (offer.getPropensity() < 1) {
+      line(
+          "  chosen     with probability %.4f, %s",
+          offer.getPropensity(),
+          parts.getExplored()
+              ? "drawn evenly, to learn"
+              : "its propensity drawn as %.4f".formatted(parts.getDraw()));
+    }
   }
 
   private void heldBack(Explanation explanation) {
