@@ -16,8 +16,9 @@ import java.util.TreeMap;
 
 /**
  * A bag of n-grams and a linear support vector machine, one label against the rest: what a network
- * has to beat. The n-grams are those of {@link TextInputs}, told apart almost entirely; weights are
- * {@code (1 + ln count) ln(texts / texts with it)}, of length 1 per text. Not thread-safe.
+ * has to beat, and part of what is served beside it. The n-grams are those of {@link TextInputs};
+ * weights are {@code (1 + ln count) ln(texts / texts with it)}, of length 1 per text. Not
+ * thread-safe.
  */
 final class LinearTextModel {
   private static final int ROWS = 1 << 20;
@@ -26,25 +27,30 @@ final class LinearTextModel {
   private static final double COST = 0.5;
   private static final double TOLERANCE = 0.01;
 
-  private final TextInputs inputs =
-      new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, ROWS);
+  private final TextInputs inputs;
+  private final int rows;
   private final float[] words = new float[MOST_TOKENS];
   private final float[] grams = new float[MOST_GRAMS];
   private final List<String> labels;
-  private final double[] rarity = new double[ROWS];
+  private final double[] rarity;
   private final Model model;
+  private double meanScale;
 
-  private LinearTextModel(LabelledTexts train) {
+  private LinearTextModel(LabelledTexts train, int rows) {
+    this.rows = rows;
+    inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows);
+    rarity = new double[rows];
     labels = train.labels();
     List<Map<Integer, Integer>> counts = train.texts().stream().map(this::count).toList();
     counts.forEach(text -> text.keySet().forEach(gram -> rarity[gram]++));
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < rows; i++) {
       rarity[i] = Math.log((1.0 + counts.size()) / (1 + rarity[i])) + 1;
     }
     var problem = new Problem();
     problem.l = counts.size();
-    problem.n = ROWS;
+    problem.n = rows;
     problem.x = counts.stream().map(this::features).toArray(Feature[][]::new);
+    meanScale = counts.stream().mapToDouble(this::scale).average().orElseThrow();
     problem.y = train.rows().stream().mapToDouble(row -> labels.indexOf(row.label())).toArray();
     Linear.disableDebugOutput();
     var parameter = new Parameter(SolverType.L2R_L2LOSS_SVC_DUAL, COST, TOLERANCE);
@@ -52,8 +58,55 @@ final class LinearTextModel {
     model = Linear.train(problem, parameter);
   }
 
+  /** Fits one that tells n-grams apart almost entirely. */
   static LinearTextModel fit(LabelledTexts train) {
-    return new LinearTextModel(train);
+    return fit(train, ROWS);
+  }
+
+  /**
+   * Fits one.
+   *
+   * @param rows n-grams are told apart by their hash modulo this
+   */
+  static LinearTextModel fit(LabelledTexts train, int rows) {
+    return new LinearTextModel(train, rows);
+  }
+
+  /**
+   * Returns what each n-gram adds to the margin of each label where the mean over the n-grams of a
+   * text is taken: the margin of a text of usual length, and of any text up to a factor.
+   *
+   * @return {@code [rows, labels]}, rows first
+   */
+  float[] table(double factor) {
+    int count = labels.size();
+    var table = new float[rows * count];
+    double[] weights = model.getFeatureWeights();
+    int[] order = model.getLabels();
+    int columns = count == 2 ? 1 : count;
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        double weight =
+            factor * meanScale * rarity[row] * weights[row * columns + column];
+        table[row * count + order[column]] = (float) weight;
+        if (columns == 1) {
+          table[row * count + order[1]] = (float) -weight;
+        }
+      }
+    }
+    return table;
+  }
+
+  /** Returns how many times a text's features are the weighted mean of its n-grams. */
+  private double scale(Map<Integer, Integer> counts) {
+    double square = 0;
+    int all = 0;
+    for (Map.Entry<Integer, Integer> gram : counts.entrySet()) {
+      double weight = (1 + Math.log(gram.getValue())) * rarity[gram.getKey()];
+      square += weight * weight;
+      all += gram.getValue();
+    }
+    return all == 0 ? 0 : all / Math.sqrt(square);
   }
 
   String label(String text) {

@@ -25,7 +25,7 @@ record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount,
   private static final double HIDDEN = 0.1;
 
   /** Share of the truth that is spread over all labels, so that nothing is learned to be sure. */
-  private static final float SMOOTHING = 0.1f;
+  static final float SMOOTHING = 0.1f;
 
   /** Batches within which texts are put in the order of their length. */
   private static final int SORTED_TOGETHER = 20;

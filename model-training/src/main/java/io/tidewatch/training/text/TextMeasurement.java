@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * A model that was trained, served by its kernels, and measured beside the baseline.
  *
  * @param model figures of the joined networks
- * @param members figures of each network by itself
+ * @param members figures of each network by itself beside the linear model
  * @param baseline figures of the linear model
  * @param textsPerSecond texts that one thread tells the class of in a second
  * @param release the joined networks
@@ -85,7 +85,8 @@ record TextMeasurement(
         | linear model over n-grams | %.4f | %.4f |
 
         Learned from %s (%d texts), measured on %s (%d texts), none of which it learned from.
-        %d networks, joined by the mean of their logits. The vectors of words begin as those of a
+        %d networks, the mean of whose logits is added to the margins of a linear model over n-grams.
+        The vectors of words begin as those of a
         pre-trained sentence encoder, which is not needed for serving.
         """,
         name,

@@ -96,10 +96,13 @@ final class TextNetwork {
   }
 
   /**
-   * Puts trained networks side by side: the softmax of the mean of their logits. What only the
-   * training needs stays behind.
+   * Puts trained networks and a linear model side by side: the softmax of the mean of the
+   * networks' logits and the linear model's margins. What only the training needs stays behind.
+   *
+   * @param linear what each n-gram adds to the logit of each label, {@code [rows, labels]}
    */
-  static ComputationGraph joined(TextSettings settings, List<ComputationGraph> members) {
+  static ComputationGraph joined(
+      TextSettings settings, List<ComputationGraph> members, float[] linear) {
     ComputationGraph first = members.get(0);
     var shape =
         new Shape(
@@ -107,8 +110,8 @@ final class TextNetwork {
             (int) first.getParam(Task.Text.LABELS + "_W").size(1),
             0);
     GraphBuilder graph = inputs(settings, shape, 1, 1);
-    String[] logits = new String[members.size()];
-    for (int i = 0; i < logits.length; i++) {
+    String[] logits = new String[members.size() + 1];
+    for (int i = 0; i < members.size(); i++) {
       int width = addBranch(graph, prefix(i), settings, shape, 1);
       logits[i] = prefix(i) + Task.Text.LABELS;
       graph.addLayer(
@@ -120,7 +123,10 @@ final class TextNetwork {
               .build(),
           prefix(i) + "seen");
     }
+    logits[members.size()] = "margins";
     graph
+        .addLayer("linear", embedding(settings.rows(), shape.labels()).build(), GRAMS)
+        .addLayer("margins", new GlobalPoolingLayer(PoolingType.AVG), "linear")
         .addVertex("logits", new ElementWiseVertex(ElementWiseVertex.Op.Add), logits)
         .addLayer(
             Task.Text.LABELS,
@@ -129,9 +135,12 @@ final class TextNetwork {
         .setOutputs(Task.Text.LABELS);
     ComputationGraph joined = new ComputationGraph(graph.build());
     joined.init();
-    for (int i = 0; i < logits.length; i++) {
-      copy(members.get(i), joined, prefix(i), 1.0 / logits.length);
+    for (int i = 0; i < members.size(); i++) {
+      copy(members.get(i), joined, prefix(i), 1.0 / members.size());
     }
+    joined
+        .getParam("linear_W")
+        .assign(Nd4j.create(linear, new long[] {settings.rows(), shape.labels()}, 'c'));
     return joined;
   }
 

@@ -36,7 +36,7 @@ public record TextSettings(
 
   /** For short questions of many kinds, such as intents. */
   public static TextSettings manyClasses() {
-    return new TextSettings(8_000, 128, List.of(1, 2, 3), 96, 16_384, 64, 48, 512, 8, 0.002, 64);
+    return new TextSettings(8_000, 128, List.of(2, 3), 96, 32_768, 32, 48, 512, 8, 0.002, 64);
   }
 
   /** For reviews, long or short, of few kinds. */

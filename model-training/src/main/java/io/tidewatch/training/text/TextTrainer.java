@@ -42,6 +42,7 @@ final class TextTrainer {
   private final TextInputs inputs;
   private final TextBatch texts;
   private final float[] vectors;
+  private final float[] linear;
 
   TextTrainer(TextSettings settings, LabelledTexts train) {
     this.settings = settings;
@@ -49,6 +50,7 @@ final class TextTrainer {
     labels = train.labels();
     vocabulary = vocabulary(train, settings.vocabulary());
     inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
+    linear = LinearTextModel.fit(train, settings.rows()).table(factor(labels.size()));
     TextBatch read = TextBatch.of(train, labels, inputs);
     vectors = PretrainedVectors.ofWords(vocabulary, settings.width(), VECTOR_DEVIATION);
     texts =
@@ -80,9 +82,18 @@ final class TextTrainer {
     return TextNetwork.fit(settings, texts, vectors, seed, progress);
   }
 
-  /** Joins trained networks into one that is served. */
+  /** Joins trained networks and a linear model into one that is served. */
   ComputationGraph joined(List<ComputationGraph> members) {
-    return TextNetwork.joined(settings, members);
+    return TextNetwork.joined(settings, members, linear);
+  }
+
+  /**
+   * Returns what makes a margin, which is 1 for the right label and -1 for the others, as decided as
+   * the logits of a network that has learned the smoothed labels.
+   */
+  private static double factor(int labels) {
+    double spread = TextBatch.SMOOTHING / labels;
+    return Math.log((1 - TextBatch.SMOOTHING + spread) / spread) / 2;
   }
 
   List<String> labels() {
