@@ -86,8 +86,7 @@ final class LinearTextModel {
     int columns = count == 2 ? 1 : count;
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        double weight =
-            factor * meanScale * rarity[row] * weights[row * columns + column];
+        double weight = factor * meanScale * rarity[row] * weights[row * columns + column];
         table[row * count + order[column]] = (float) weight;
         if (columns == 1) {
           table[row * count + order[1]] = (float) -weight;

@@ -96,8 +96,8 @@ final class TextNetwork {
   }
 
   /**
-   * Puts trained networks and a linear model side by side: the softmax of the mean of the
-   * networks' logits and the linear model's margins. What only the training needs stays behind.
+   * Puts trained networks and a linear model side by side: the softmax of the mean of the networks'
+   * logits and the linear model's margins. What only the training needs stays behind.
    *
    * @param linear what each n-gram adds to the logit of each label, {@code [rows, labels]}
    */

@@ -88,8 +88,8 @@ final class TextTrainer {
   }
 
   /**
-   * Returns what makes a margin, which is 1 for the right label and -1 for the others, as decided as
-   * the logits of a network that has learned the smoothed labels.
+   * Returns what makes a margin, which is 1 for the right label and -1 for the others, as decided
+   * as the logits of a network that has learned the smoothed labels.
    */
   private static double factor(int labels) {
     double spread = TextBatch.SMOOTHING / labels;

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real networks on a few made-up questions: what it takes to go from texts to a release. */
 class TextMeasurementTest {
-  private static final TextSettings SMALL =
-      new TextSettings(500, 16, List.of(1, 2), 16, 512, 8, 16, 128, 12, 0.01, 16);
+  private static final TextSettings SMALL = settings(10);
   private static final List<String> THINGS =
       List.of("card", "transfer", "account", "phone", "passcode", "cash", "order", "top up");
   private static final List<String> OPENINGS =
@@ -47,7 +46,7 @@ class TextMeasurementTest {
   @Test
   void theSameSeedGivesTheSameNetwork() {
     LabelledTexts texts = questions().part(1, tenth -> tenth < 3, "some");
-    var trainer = new TextTrainer(SMALL, texts);
+    var trainer = new TextTrainer(settings(2), texts);
     float[] once = trainer.fit(7, Progress.none()).params().data().asFloat();
     assertThat(trainer.fit(7, Progress.none()).params().data().asFloat()).isEqualTo(once);
     assertThat(trainer.fit(8, Progress.none()).params().data().asFloat()).isNotEqualTo(once);
@@ -77,6 +76,10 @@ class TextMeasurementTest {
       bb += b[i] * b[i];
     }
     return ab / Math.sqrt(aa * bb);
+  }
+
+  private static TextSettings settings(int epochs) {
+    return new TextSettings(500, 16, List.of(1, 2), 16, 512, 8, 16, 128, epochs, 0.01, 16);
   }
 
   private static LabelledTexts questions() {
