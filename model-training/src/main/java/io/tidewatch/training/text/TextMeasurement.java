@@ -86,8 +86,8 @@ record TextMeasurement(
 
         Learned from %s (%d texts), measured on %s (%d texts), none of which it learned from.
         %d networks, the mean of whose logits is added to the margins of a linear model over n-grams.
-        The vectors of words begin as those of a
-        pre-trained sentence encoder, which is not needed for serving.
+        The vectors of words begin as those of a pre-trained sentence encoder, which is not needed for
+        serving.
         """,
         name,
         model.labels().size(),

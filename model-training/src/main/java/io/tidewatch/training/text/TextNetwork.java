@@ -21,7 +21,6 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -244,15 +243,5 @@ final class TextNetwork {
       }
     }
     return network;
-  }
-
-  /** Returns DL4J's own probabilities of one text. */
-  static float[] probabilities(ComputationGraph network, TextBatch texts, int row) {
-    MultiDataSet one = texts.plain(new int[] {row});
-    return network
-        .output(false, one.getFeatures(), one.getFeaturesMaskArrays(), null)[0]
-        .dup('c')
-        .data()
-        .asFloat();
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Trains a text network and packs it as a release. */
 final class TextTrainer {
@@ -142,8 +143,17 @@ final class TextTrainer {
     float[] grams = texts.grams()[row];
     System.arraycopy(words, 0, features, 0, words.length);
     System.arraycopy(grams, 0, features, settings.tokens(), grams.length);
-    return new Probe(
-        new float[0], features, new float[0], TextNetwork.probabilities(network, texts, row));
+    return new Probe(new float[0], features, new float[0], probabilities(network, row));
+  }
+
+  /** Returns DL4J's own probabilities of one text. */
+  private float[] probabilities(ComputationGraph network, int row) {
+    MultiDataSet one = texts.plain(new int[] {row});
+    return network
+        .output(false, one.getFeatures(), one.getFeaturesMaskArrays(), null)[0]
+        .dup('c')
+        .data()
+        .asFloat();
   }
 
   static Release read(byte[] zip) {
