@@ -17,7 +17,7 @@ import json
 import h5py
 import numpy as np
 
-FEATURES, STEP, MOST_STEPS = 42, 13, 1000
+FEATURES, STEP, MOST_STEPS = 45, 13, 1000
 random = np.random.default_rng(11)
 
 

@@ -18,7 +18,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-FEATURES = 42
+FEATURES = 45
 random = np.random.default_rng(7)
 scale = np.linspace(0.2, 4, FEATURES)
 x = (random.normal(size=(800, FEATURES)) * scale + scale).astype(np.float32)

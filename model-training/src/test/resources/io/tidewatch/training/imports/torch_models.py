@@ -15,7 +15,7 @@ import math
 import torch
 from torch import nn
 
-FEATURES, STEP, MOST_STEPS = 42, 13, 1000
+FEATURES, STEP, MOST_STEPS = 45, 13, 1000
 torch.manual_seed(7)
 torch.set_num_threads(1)
 

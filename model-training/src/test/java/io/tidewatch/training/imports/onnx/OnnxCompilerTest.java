@@ -91,7 +91,7 @@ class OnnxCompilerTest {
   void otherInputsAreRefusedByName() {
     assertRefused(
         new SmallModels.Graph().input("x", -1, WIDTH).output("churn", -1, 1),
-        "input 'x' is unknown; a churn model reads 'features' [N, 42]");
+        "input 'x' is unknown; a churn model reads 'features' [N, 45]");
     assertRefused(
         new SmallModels.Graph().input("features", -1, 40).output("churn", -1, 1),
         "input 'features' has element type 1 and shape [-1, 40]");
