@@ -68,6 +68,10 @@ final class EvaluateCommand implements Callable<Integer> {
     ZH_REVIEWS,
     SEQUENCES;
 
+    boolean hasSets() {
+      return this == HELPDESK || this == ZH_REVIEWS || this == SEQUENCES;
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -135,6 +139,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (resamples < 100 || resamples > 100_000) {
       throw misuse("--resamples " + resamples + " must be 100 to 100000");
+    }
+    if (!suite.hasSets()) {
+      refuse(set, "--set", "it has one set");
     }
     String found;
     try (ProgressLine line =
@@ -262,7 +269,7 @@ final class EvaluateCommand implements Callable<Integer> {
     refuse(test, "--test", why);
   }
 
-  private void refuse(Optional<Path> given, String option, String why) {
+  private void refuse(Optional<?> given, String option, String why) {
     if (given.isPresent()) {
       throw misuse("evaluate " + suite + " takes no " + option + ": " + why);
     }

@@ -62,7 +62,7 @@ final class SequenceEvaluation {
 
   private static Optional<SequenceSet> named(String name) {
     return Arrays.stream(SequenceSet.values())
-        .filter(set -> set.toString().equals(name))
+        .filter(set -> set.toString().equalsIgnoreCase(name))
         .findFirst();
   }
 

@@ -79,6 +79,7 @@ final class EvaluationOutputTest {
         .contains("needs --set, one of [Beauty, Sports, Toys, LastFM]");
     assertThat(errors("evaluate", "sequences", "--set", "toys", "--data", "x", "--epochs", "0"))
         .contains("--epochs 0 must be 1 to 1000");
+    assertThat(errors("evaluate", "cdnow", "--set", "hotel")).contains("takes no --set");
     assertThat(errors("evaluate", "nosuch")).contains("nosuch", "CDNOW, ONLINERETAIL");
   }
 
