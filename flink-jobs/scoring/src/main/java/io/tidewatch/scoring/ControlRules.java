@@ -13,8 +13,6 @@ import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
-import io.tidewatch.schemas.Ranking;
-import io.tidewatch.schemas.RankingRules;
 import io.tidewatch.schemas.TicketRules;
 import io.tidewatch.schemas.TicketSignalRules;
 import io.tidewatch.tickets.ServiceLevels;
@@ -33,10 +31,10 @@ final class ControlRules {
   private static final int MAX_ACCEPTED_KEPT = 8;
   private static final int MAX_CHANNELS = 8;
   private static final int MAX_LOG_ODDS = 4;
-  private static final double MAX_FACTOR = 100;
+  static final double MAX_FACTOR = 100;
   private static final int MAX_CAPS = 16;
   private static final int MAX_CAMPAIGN_HOLDOUTS = 64;
-  private static final int MAX_HOURS = 24 * 3650;
+  static final int MAX_HOURS = 24 * 3650;
 
   /** A rule that is broken: the field, and what was found and would be right. */
   record Broken(DeadLetterReason reason, String field, String detail) {}
@@ -189,7 +187,7 @@ final class ControlRules {
         tickets == null
             ? Optional.empty()
             : read("tickets", DeadLetterReason.BAD_TEXT, "", () -> ServiceLevels.of(tickets)),
-        ranking(policy.getRanking()));
+        OfferRankingRules.check(policy.getRanking()));
   }
 
   private static Optional<Broken> ticketSignals(TicketSignalRules rules) {
@@ -209,38 +207,6 @@ final class ControlRules {
         "from 0 to " + MAX_LOG_ODDS);
   }
 
-  private static Optional<Broken> ranking(RankingRules rules) {
-    return first(
-        holds(
-            rules.getRanking() != Ranking.UNKNOWN,
-            DeadLetterReason.BAD_TEXT,
-            "ranking.ranking",
-            rules.getRanking(),
-            "STATIC or LEARNED"),
-        share("ranking.explorationFloor", rules.getExplorationFloor()),
-        factor("ranking.explorationWidth", rules.getExplorationWidth(), 1),
-        share("ranking.diversity", rules.getDiversity()),
-        number("ranking.diversityHalfLifeHours", rules.getDiversityHalfLifeHours(), 1, MAX_HOURS),
-        holds(
-            rules.getContextWeights().size() <= MAX_CAPS,
-            DeadLetterReason.BAD_TEXT,
-            "ranking.contextWeights",
-            rules.getContextWeights().size() + " items",
-            "at most " + MAX_CAPS + " items"),
-        rules.getContextWeights().stream()
-            .flatMap(
-                weight ->
-                    id("ranking.contextWeights.channel", weight.getChannel())
-                        .or(
-                            () ->
-                                factor(
-                                    "ranking.contextWeights.weight",
-                                    weight.getWeight(),
-                                    MAX_FACTOR))
-                        .stream())
-            .findFirst());
-  }
-
   /** Returns what is wrong with a belief, if anything is. */
   static Optional<Broken> check(OfferBelief belief) {
     try {
@@ -251,7 +217,7 @@ final class ControlRules {
     }
   }
 
-  private static Optional<Broken> factor(String field, double value, double max) {
+  static Optional<Broken> factor(String field, double value, double max) {
     return holds(
         value > 0 && value <= max,
         DeadLetterReason.BAD_NUMBER,
