@@ -18,13 +18,17 @@ public final class QuickBench {
   /** Runs it and returns its report. */
   public static JsonNode run(Venues venues, String... args) throws IOException {
     StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
     int code =
         BenchCommand.on(venues)
             .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
             .execute(
                 Stream.concat(Stream.of(args), Stream.of("--quick", "--json"))
                     .toArray(String[]::new));
-    assertThat(code).as(String.join(" ", List.of(args))).isZero();
+    assertThat(code)
+        .as("exit code of %s, which reported %s%s", String.join(" ", List.of(args)), out, err)
+        .isZero();
     return new ObjectMapper().readTree(out.toString());
   }
 }
