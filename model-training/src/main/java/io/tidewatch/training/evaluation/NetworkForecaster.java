@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Two networks that learn from the same cases. One reads the feature vector of the live job and has
- * a head for each part of a forecast; what it learns of purchases and spend is a factor on the
- * purchases and the spend so far, of which each counts half as much for every 90 days since, so
- * that twice as many mean twice as many also where there were few examples. The other reads {@link
- * RhythmInputs} alone and learns a factor on the rate of purchases over all the time. Expected
- * purchases are the mean of both: what is too much for the recent purchases of a few heavy buyers
- * is not too much for their rate. Settings were chosen on parts of the CDNOW train file.
+ * Two networks that learn from the same cases, joined with BG/NBD. One network reads the feature
+ * vector of the live job and has a head for each part of a forecast; what it learns of purchases
+ * and spend is a factor on the purchases and the spend so far, of which each counts half as much
+ * for every 90 days since, so that twice as many mean twice as many also where there were few
+ * examples. The other reads {@link RhythmInputs} alone and learns a factor on the rate of purchases
+ * over all the time. Expected purchases are the mean of both and of BG/NBD: what is too much for
+ * the recent purchases of a few heavy buyers is not too much for their rate. Expected spend is the
+ * mean of the first network and of BG/NBD with Gamma-Gamma. BG/NBD expects too little in total, so
+ * a factor learned from the same cases comes before the means. Settings were chosen on parts of the
+ * CDNOW train file.
  */
 final class NetworkForecaster implements Forecaster {
   private static final EvaluatedNetwork.Settings SETTINGS =
@@ -30,18 +33,31 @@ final class NetworkForecaster implements Forecaster {
 
   private final NetworkEnsemble ensemble;
   private final NetworkEnsemble rhythm;
+  private final Scaled bgNbd;
   private final double meanSpend;
   private final double medianShare;
 
   private NetworkForecaster(
-      NetworkEnsemble ensemble, NetworkEnsemble rhythm, double meanSpend, double medianShare) {
+      NetworkEnsemble ensemble,
+      NetworkEnsemble rhythm,
+      Scaled bgNbd,
+      double meanSpend,
+      double medianShare) {
     this.ensemble = ensemble;
     this.rhythm = rhythm;
+    this.bgNbd = bgNbd;
     this.meanSpend = meanSpend;
     this.medianShare = medianShare;
   }
 
-  static NetworkForecaster fit(List<PurchaseCase> train, long seed, Progress progress) {
+  /**
+   * Fits the networks.
+   *
+   * @param bgNbd fitted to observed weeks, which may be those of the cases
+   * @param seed draws folds, first weights and batches
+   */
+  static NetworkForecaster fit(
+      List<PurchaseCase> train, BgNbdForecaster bgNbd, long seed, Progress progress) {
     double meanSpend = train.stream().mapToDouble(c -> c.outcome().spend()).average().orElseThrow();
     Examples examples = examples(train, meanSpend);
     NetworkEnsemble ensemble =
@@ -53,18 +69,43 @@ final class NetworkForecaster implements Forecaster {
             RhythmInputs.of(train),
             seed,
             progress.part(RHYTHM_FROM, 1));
-    double[] purchases = means(ensemble.unseen()[0], rhythm.unseen()[0]);
+    Scaled scaled = Scaled.fit(bgNbd, train);
+    double[] purchases =
+        means(ensemble.unseen()[0], rhythm.unseen()[0], scaled.purchases(bgNbd.forecast(train)));
     return new NetworkForecaster(
         ensemble,
         rhythm,
+        scaled,
         meanSpend,
         medianShare(purchases, ensemble.unseen()[1], examples.labels()[0]));
   }
 
-  private static double[] means(double[] a, double[] b) {
+  private static double[] means(double[] a, double[] b, double[] c) {
     double[] means = new double[a.length];
-    Arrays.setAll(means, i -> (a[i] + b[i]) / 2);
+    Arrays.setAll(means, i -> (a[i] + b[i] + c[i]) / 3);
     return means;
+  }
+
+  /**
+   * BG/NBD whose totals are those that came.
+   *
+   * @param model the model
+   * @param purchaseFactor on its expected purchases
+   * @param spendFactor on its expected spend
+   */
+  private record Scaled(BgNbdForecaster model, double purchaseFactor, double spendFactor) {
+    static Scaled fit(BgNbdForecaster model, List<PurchaseCase> train) {
+      List<Forecast> forecasts = model.forecast(train);
+      double spend = train.stream().mapToDouble(c -> c.outcome().spend()).sum();
+      return new Scaled(
+          model,
+          PurchaseQuality.totalsFactor(forecasts, train),
+          spend / forecasts.stream().mapToDouble(Forecast::spend).sum());
+    }
+
+    double[] purchases(List<Forecast> forecasts) {
+      return forecasts.stream().mapToDouble(f -> purchaseFactor * f.expected()).toArray();
+    }
   }
 
   /** Returns the share of the mean that has the least absolute error among those who will buy. */
@@ -92,13 +133,16 @@ final class NetworkForecaster implements Forecaster {
   @Override
   public List<Forecast> forecast(List<PurchaseCase> cases) {
     double[][] scores = ensemble.scores(examples(cases, meanSpend));
-    double[] purchases = means(scores[0], rhythm.scores(RhythmInputs.of(cases))[0]);
+    List<Forecast> literature = bgNbd.model().forecast(cases);
+    double[] purchases =
+        means(scores[0], rhythm.scores(RhythmInputs.of(cases))[0], bgNbd.purchases(literature));
     List<Forecast> forecasts = new ArrayList<>(cases.size());
     for (int i = 0; i < cases.size(); i++) {
       double expected = purchases[i];
       double any = scores[1][i];
-      forecasts.add(
-          new Forecast(expected, usual(expected, any, medianShare), any, scores[2][i] * meanSpend));
+      double spend =
+          (scores[2][i] * meanSpend + bgNbd.spendFactor() * literature.get(i).spend()) / 2;
+      forecasts.add(new Forecast(expected, usual(expected, any, medianShare), any, spend));
     }
     return forecasts;
   }

@@ -28,6 +28,9 @@ record PurchaseEvaluation(
           PurchaseQuality.MAE,
           PurchaseQuality.MAE_AT_EQUAL_TOTALS,
           PurchaseQuality.AUC);
+  private static final String JOINED =
+      "The network's expected purchases and spend are means of networks and BG/NBD, whose totals"
+          + " are first brought to those that came; its probabilities are a network's alone.";
   private static final String MAE =
       "mae is that of the median, which has the least absolute error, for every model;"
           + " maeOfExpected is that of the expectation. For maeAtEqualTotals each model's"
@@ -57,7 +60,7 @@ record PurchaseEvaluation(
         EvaluationRun.measure(
             seeds,
             (seed, part) -> {
-              JudgedModel network = judged(NetworkForecaster.fit(train, seed, part));
+              JudgedModel network = judged(NetworkForecaster.fit(train, fitted, seed, part));
               networks.add(network);
               return network.quality(test);
             },
@@ -80,6 +83,7 @@ record PurchaseEvaluation(
             (System.nanoTime() - start) / 1e9);
     return report.withNotes(
         List.of(
+            JOINED,
             MAE,
             chance(networks),
             verdict(report),
