@@ -23,6 +23,12 @@ final class DocumentationTest {
 
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
+  /** What a reader types or is told that can be typed: it is the same in all languages. */
+  private static final Pattern TYPED =
+      Pattern.compile("`(\\./tidewatch[^`]*)`|^ {4,}((?:\\./tidewatch|mvn|curl|[A-Z]+=).*)$", Pattern.MULTILINE);
+
+  private static final String CHINESE = ".zh-CN.md";
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
   private static List<Path> documents;
@@ -76,5 +82,35 @@ final class DocumentationTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void translationsHaveTheCommandsOfTheirOriginals() throws IOException {
+    List<Path> translations =
+        documents.stream().filter(file -> file.toString().endsWith(CHINESE)).toList();
+    assertThat(translations).contains(ROOT.resolve("docs/README" + CHINESE));
+    for (Path translation : translations) {
+      Path original = original(translation);
+      assertThat(typed(translation))
+          .as(ROOT.relativize(translation) + " beside " + ROOT.relativize(original))
+          .isNotEmpty()
+          .isEqualTo(typed(original));
+    }
+  }
+
+  /** The original stands beside its translation; the README, at the top, cannot. */
+  private static Path original(Path translation) {
+    Path beside =
+        translation.resolveSibling(
+            translation.getFileName().toString().replace(CHINESE, ".md"));
+    return Files.exists(beside) ? beside : ROOT.resolve("README.md");
+  }
+
+  private static List<String> typed(Path document) throws IOException {
+    return TYPED
+        .matcher(Files.readString(document))
+        .results()
+        .map(found -> (found.group(1) == null ? found.group(2) : found.group(1)).strip())
+        .toList();
   }
 }
