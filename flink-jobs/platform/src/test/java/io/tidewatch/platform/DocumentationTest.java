@@ -25,7 +25,9 @@ final class DocumentationTest {
 
   /** What a reader types or is told that can be typed: it is the same in all languages. */
   private static final Pattern TYPED =
-      Pattern.compile("`(\\./tidewatch[^`]*)`|^ {4,}((?:\\./tidewatch|mvn|curl|[A-Z]+=).*)$", Pattern.MULTILINE);
+      Pattern.compile(
+          "`(\\./tidewatch[^`]*)`|^ {4,}((?:\\./tidewatch|mvn|curl|[A-Z]+=).*)$",
+          Pattern.MULTILINE);
 
   private static final String CHINESE = ".zh-CN.md";
 
@@ -101,8 +103,7 @@ final class DocumentationTest {
   /** The original stands beside its translation; the README, at the top, cannot. */
   private static Path original(Path translation) {
     Path beside =
-        translation.resolveSibling(
-            translation.getFileName().toString().replace(CHINESE, ".md"));
+        translation.resolveSibling(translation.getFileName().toString().replace(CHINESE, ".md"));
     return Files.exists(beside) ? beside : ROOT.resolve("README.md");
   }
 
