@@ -147,6 +147,14 @@ public enum Topic {
       "at",
       Cleanup.DELETE,
       Topic.FOR_EVER),
+  ALERT_DELIVERIES(
+      "alert-deliveries",
+      AlertDelivery.class,
+      AlertDelivery.getClassSchema(),
+      "key",
+      "changedAt",
+      Cleanup.COMPACT_AND_DELETE,
+      90),
   DEAD_LETTERS(
       "dead-letters",
       DeadLetter.class,
@@ -167,7 +175,9 @@ public enum Topic {
     /** Old records go after the retention time. */
     DELETE,
     /** The newest record of each key stays for ever. */
-    COMPACT
+    COMPACT,
+    /** The newest record of each key stays until the retention time is over. */
+    COMPACT_AND_DELETE
   }
 
   private static final int PARTITIONS = 4;

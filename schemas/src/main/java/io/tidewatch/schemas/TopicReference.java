@@ -42,7 +42,7 @@ public final class TopicReference {
                   topic.schema().getName(),
                   key(topic),
                   topic.partitions(),
-                  topic.cleanup().name().toLowerCase(Locale.ROOT),
+                  topic.cleanup().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   kept(topic)));
     }
     for (Topic topic : Topic.values()) {
@@ -66,7 +66,10 @@ public final class TopicReference {
     if (topic.cleanup() == Topic.Cleanup.COMPACT) {
       return "newest of each key";
     }
-    return topic.retention().map(time -> time.toDays() + " days").orElse("for ever");
+    String kept = topic.retention().map(time -> time.toDays() + " days").orElse("for ever");
+    return topic.cleanup() == Topic.Cleanup.COMPACT_AND_DELETE
+        ? "newest of each key, " + kept
+        : kept;
   }
 
   private void section(String title, Schema schema) {

@@ -96,6 +96,11 @@ public final class ConsumedRecord {
         : Optional.empty();
   }
 
+  /** Returns the value as it lies on the topic; empty where it is null. A copy. */
+  public Optional<byte[]> value() {
+    return Optional.ofNullable(value).map(byte[]::clone);
+  }
+
   /** Returns why it cannot be decoded; empty unless the kind is {@link Kind#UNDECODABLE}. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);

@@ -1,8 +1,6 @@
 package io.tidewatch.connectors.kafka;
 
-import io.tidewatch.connectors.kafka.ConsumedRecord.Kind;
 import io.tidewatch.schemas.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -25,14 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class RecordConsumer implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final RecordDecoder decoder;
+  private final RecordReader reader;
   private final List<TopicPartition> partitions;
 
   private RecordConsumer(ReadableConfig config, Collection<Topic> topics) {
     Properties properties = ClientProperties.of(config);
     ClientProperties.setDefault(properties, "isolation.level", "read_committed");
     ClientProperties.setDefault(properties, "enable.auto.commit", false);
-    this.decoder = new RecordDecoder(SchemaRegistryClient.of(config)::schema);
+    this.reader = new RecordReader(config);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.partitions =
@@ -124,41 +120,8 @@ public final class RecordConsumer implements AutoCloseable {
    */
   public List<ConsumedRecord> poll(Duration timeout) {
     List<ConsumedRecord> records = new ArrayList<>();
-    consumer.poll(timeout).forEach(record -> records.add(consumed(record)));
+    consumer.poll(timeout).forEach(record -> records.add(reader.read(record)));
     return records;
-  }
-
-  private ConsumedRecord consumed(ConsumerRecord<byte[], byte[]> record) {
-    Topic topic = Topic.named(record.topic());
-    if (Heartbeats.isHeartbeat(record)) {
-      return consumed(topic, record, Kind.HEARTBEAT, null, null);
-    }
-    if (record.value() == null) {
-      return consumed(topic, record, Kind.REMOVAL, null, null);
-    }
-    try {
-      return consumed(topic, record, Kind.RECORD, decoder.decode(topic, record.value()), null);
-    } catch (Undecodable e) {
-      return consumed(topic, record, Kind.UNDECODABLE, null, e.reason() + ": " + e.getMessage());
-    }
-  }
-
-  private static ConsumedRecord consumed(
-      Topic topic,
-      ConsumerRecord<byte[], byte[]> record,
-      Kind kind,
-      SpecificRecord decoded,
-      String problem) {
-    return new ConsumedRecord(
-        kind,
-        topic,
-        record.partition(),
-        record.offset(),
-        Instant.ofEpochMilli(record.timestamp()),
-        record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
-        decoded,
-        record.value(),
-        problem);
   }
 
   /** Returns whether everything that the topics hold at this moment has been polled. */

@@ -105,8 +105,14 @@ public final class TopicAdmin {
   /** Returns the settings that the catalogue asks for, by their names in Kafka. */
   static Map<String, String> settings(Topic topic) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("cleanup.policy", topic.cleanup() == Topic.Cleanup.COMPACT ? "compact" : "delete");
-    if (topic.cleanup() == Topic.Cleanup.DELETE) {
+    settings.put(
+        "cleanup.policy",
+        switch (topic.cleanup()) {
+          case DELETE -> "delete";
+          case COMPACT -> "compact";
+          case COMPACT_AND_DELETE -> "compact,delete";
+        });
+    if (topic.cleanup() != Topic.Cleanup.COMPACT) {
       settings.put(
           "retention.ms", topic.retention().map(Duration::toMillis).orElse(UNLIMITED).toString());
       if (topic.retention().isEmpty()) {

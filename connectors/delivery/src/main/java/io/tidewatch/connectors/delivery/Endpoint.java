@@ -1,0 +1,4 @@
+package io.tidewatch.connectors.delivery;
+
+/** Where messages go: an address for posts, or mailboxes. */
+public sealed interface Endpoint permits HttpTarget, MailTarget {}
