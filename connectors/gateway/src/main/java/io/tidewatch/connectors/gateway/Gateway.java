@@ -51,7 +51,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @param producer where events go; closed by the caller, after the gateway
+   * @param producer where events and outcomes of alerts go; closed by the caller, after the gateway
    * @param source what answers come from
    * @param registry takes the metrics
    * @throws IllegalStateException if the port is taken, or the store used by another process
@@ -65,7 +65,7 @@ public final class Gateway implements AutoCloseable {
     threads.setName("gateway");
     CollectorApi collector = new CollectorApi(settings.collector(), producer, registry, threads);
     Optional<QueryApi> query =
-        settings.query().map(given -> QueryApi.start(given, source, registry));
+        settings.query().map(given -> QueryApi.start(given, source, producer, registry, threads));
     try {
       Javalin server =
           Javalin.create(
@@ -128,6 +128,7 @@ public final class Gateway implements AutoCloseable {
   /** Stops listening; requests that wait for Kafka are still answered. */
   @Override
   public void close() {
+    query.ifPresent(QueryApi::endLive);
     server.stop();
     query.ifPresent(QueryApi::close);
   }
