@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.collector.CollectorApi;
+import io.tidewatch.connectors.gateway.console.ConsolePages;
 import io.tidewatch.connectors.gateway.http.Problems;
 import io.tidewatch.connectors.gateway.query.QueryApi;
 import io.tidewatch.connectors.gateway.query.RecordSource;
@@ -73,6 +74,9 @@ public final class Gateway implements AutoCloseable {
                 serve(config, threads);
                 collector.register(config.routes);
                 query.ifPresent(api -> api.register(config.routes));
+                if (query.isPresent()) {
+                  new ConsolePages().register(config.routes);
+                }
               });
       server.start(settings.host(), settings.port());
       Gateway gateway = new Gateway(server, settings.host(), query);
@@ -123,6 +127,11 @@ public final class Gateway implements AutoCloseable {
   /** Returns the address for clients on this machine. */
   public String url() {
     return "http://" + host + ":" + server.port();
+  }
+
+  /** Returns the address of the console; empty where there is no query API that it could ask. */
+  public Optional<String> consoleUrl() {
+    return query.map(api -> url() + ConsolePages.ROOT);
   }
 
   /** Stops listening; requests that wait for Kafka are still answered. */
