@@ -150,6 +150,9 @@ public final class Fold {
   }
 
   private static void fold(CustomerState state, OfferOutcome outcome, long at) {
+    if (outcome.getAlertId() != null) {
+      return; // What a desk heard is no answer to an offer.
+    }
     OutcomeKind kind = outcome.getKind();
     state.offers.fold(kind, at);
     switch (kind) {

@@ -8,6 +8,7 @@ import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.TicketAuthor;
@@ -91,6 +92,17 @@ class FoldTest {
     assertThat(state.clicks() + state.purchases() + state.tickets()).isZero();
     assertThat(state.steps().count()).isZero();
     assertThat(state.currency()).isEmpty();
+  }
+
+  @Test
+  void answersToAlertsAreNoAnswersToOffers() {
+    OfferOutcome heard =
+        (OfferOutcome) TestEvents.outcome("1", TestEvents.day(1), OutcomeKind.ACCEPTED).record();
+    fold(Event.of(OfferOutcome.newBuilder(heard).setAlertId("a1").build()));
+
+    assertThat(state.lastEventAt()).isEqualTo(micros(1));
+    assertThat(state.steps().count()).isZero();
+    assertThat(state.acceptedOffers.contains("o1")).isFalse();
   }
 
   @Test

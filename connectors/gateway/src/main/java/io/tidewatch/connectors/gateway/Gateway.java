@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.collector.CollectorApi;
+import io.tidewatch.connectors.gateway.console.ConsolePages;
 import io.tidewatch.connectors.gateway.http.Problems;
 import io.tidewatch.connectors.gateway.query.QueryApi;
 import io.tidewatch.connectors.gateway.query.RecordSource;
@@ -51,7 +52,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @param producer where events go; closed by the caller, after the gateway
+   * @param producer where events and outcomes of alerts go; closed by the caller, after the gateway
    * @param source what answers come from
    * @param registry takes the metrics
    * @throws IllegalStateException if the port is taken, or the store used by another process
@@ -65,7 +66,7 @@ public final class Gateway implements AutoCloseable {
     threads.setName("gateway");
     CollectorApi collector = new CollectorApi(settings.collector(), producer, registry, threads);
     Optional<QueryApi> query =
-        settings.query().map(given -> QueryApi.start(given, source, registry));
+        settings.query().map(given -> QueryApi.start(given, source, producer, registry, threads));
     try {
       Javalin server =
           Javalin.create(
@@ -73,6 +74,9 @@ public final class Gateway implements AutoCloseable {
                 serve(config, threads);
                 collector.register(config.routes);
                 query.ifPresent(api -> api.register(config.routes));
+                if (query.isPresent()) {
+                  new ConsolePages().register(config.routes);
+                }
               });
       server.start(settings.host(), settings.port());
       Gateway gateway = new Gateway(server, settings.host(), query);
@@ -125,9 +129,15 @@ public final class Gateway implements AutoCloseable {
     return "http://" + host + ":" + server.port();
   }
 
+  /** Returns the address of the console; empty where there is no query API that it could ask. */
+  public Optional<String> consoleUrl() {
+    return query.map(api -> url() + ConsolePages.ROOT);
+  }
+
   /** Stops listening; requests that wait for Kafka are still answered. */
   @Override
   public void close() {
+    query.ifPresent(QueryApi::endLive);
     server.stop();
     query.ifPresent(QueryApi::close);
   }

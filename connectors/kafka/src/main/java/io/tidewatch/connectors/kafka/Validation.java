@@ -114,6 +114,7 @@ public final class Validation {
     head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
     rules.id("offerId", e.getOfferId());
     rules.text("decisionId", e.getDecisionId());
+    rules.text("alertId", e.getAlertId());
     if (e.getValueMinor() != null) {
       rules.atLeast("valueMinor", e.getValueMinor(), 0);
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class Answers {
     }
   }
 
-  private static JsonNode parse(String json) {
+  static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
@@ -147,8 +146,7 @@ final class Answers {
 
   private static ObjectNode withNext(ObjectNode answer, List<Entry> page, int limit) {
     if (page.size() == limit) {
-      byte[] last = page.get(page.size() - 1).key();
-      answer.put("next", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
+      Pages.next(answer, page.get(page.size() - 1).key());
     }
     return answer;
   }

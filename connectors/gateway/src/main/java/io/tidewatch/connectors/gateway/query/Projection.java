@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordJson;
 import io.tidewatch.schemas.CustomerScore;
+import io.tidewatch.schemas.DeadLetter;
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.Topic;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,102 +22,150 @@ import org.apache.kafka.common.TopicPartition;
  * newest first. A record that comes again changes nothing. One thread.
  */
 final class Projection {
-  private static final String LINE = "\n";
+  /** Newest refused records that are kept of each partition. */
+  static final int DEAD_LETTERS = 64;
 
-  private final Store store;
-  private final Map<ByteBuffer, Optional<byte[]>> changes = new HashMap<>();
+  private static final String LINE = "\n";
+  private static final List<String> BYTES = List.of("key", "value");
+
+  private final Changes changes;
+  private final Counting counting;
+  private final Trials trials;
+  private final Shadows shadows;
+  private final AlertOrder alerts;
 
   Projection(Store store) {
-    this.store = store;
+    this.changes = new Changes(store);
+    this.counting = new Counting(changes);
+    this.trials = new Trials(changes);
+    this.shadows = new Shadows(changes);
+    this.alerts = new AlertOrder(changes);
   }
 
-  /** Takes records, and writes what they change together with how far was read. */
-  void apply(List<ConsumedRecord> records) {
+  /** Returns the topics that it makes something of. */
+  static List<Topic> topics() {
+    return Stream.concat(
+            Arrays.stream(View.values()).map(View::topic),
+            Stream.of(Topic.ERASURES, Topic.PURCHASES, Topic.DECISION_LOG, Topic.DEAD_LETTERS))
+        .toList();
+  }
+
+  /**
+   * Takes records, and writes what they change together with how far was read.
+   *
+   * @return those that changed something
+   */
+  List<ConsumedRecord> apply(List<ConsumedRecord> records) {
+    List<ConsumedRecord> taken = new ArrayList<>();
     for (ConsumedRecord record : records) {
-      apply(record);
+      if (apply(record)) {
+        taken.add(record);
+      }
       TopicPartition partition = new TopicPartition(record.topic().topicName(), record.partition());
-      byte[] next = ByteBuffer.allocate(Long.BYTES).putLong(record.offset() + 1).array();
-      put(Keys.offset(partition), next);
+      changes.put(Keys.offset(partition), Changes.bytes(record.offset() + 1));
     }
-    store.write(changes);
-    changes.clear();
+    changes.write();
+    return taken;
   }
 
-  private void apply(ConsumedRecord record) {
+  private boolean apply(ConsumedRecord record) {
     boolean removal = record.kind() == ConsumedRecord.Kind.REMOVAL;
     if (record.kind() != ConsumedRecord.Kind.RECORD && !removal) {
-      return;
+      return false;
     }
     if (record.topic() == Topic.ERASURES) {
       erase(record);
-      return;
+      return true;
     }
-    View view = View.of(record.topic()).orElseThrow();
-    if (isErased(view, record)) {
-      return;
+    if (isErased(record)) {
+      return false;
     }
-    if (removal) {
-      remove(view, record.key());
-    } else if (view.newest() == 1) {
-      replace(view, record);
+    Optional<View> view = View.of(record.topic());
+    if (view.isEmpty()) {
+      record.record().ifPresent(taken -> count(record, taken));
+    } else if (removal) {
+      remove(view.get(), record.key());
+    } else if (view.get().newest() == 1) {
+      replace(view.get(), record);
     } else {
-      prepend(view, record);
+      return prepend(view.get(), record);
+    }
+    return true;
+  }
+
+  /** Takes what is no answer by itself. */
+  private void count(ConsumedRecord consumed, SpecificRecord record) {
+    if (record instanceof PurchaseEvent purchase) {
+      trials.purchase(purchase);
+    } else if (record instanceof DecisionRecord decision) {
+      shadows.decision(decision);
+    } else if (record instanceof DeadLetter letter) {
+      counting.refused(letter);
+      ObjectNode json = RecordJson.of(letter).remove(BYTES); // what customers sent stays there
+      changes.put(
+          Keys.deadLetter(consumed.partition(), consumed.offset(), DEAD_LETTERS),
+          bytes(json.toString()));
     }
   }
 
   private void erase(ConsumedRecord record) {
     View.ofCustomers().forEach(view -> remove(view, record.key()));
-    byte[] at = ByteBuffer.allocate(Long.BYTES).putLong(record.timestamp().toEpochMilli()).array();
-    put(Keys.erased(record.key()), at);
+    trials.erase(record.key());
+    changes.remove(Keys.snooze(record.key()));
+    changes.put(Keys.erased(record.key()), Changes.bytes(record.timestamp().toEpochMilli()));
   }
 
   /** Topics are read one beside the other, so what is older than an erasure may come after it. */
-  private boolean isErased(View view, ConsumedRecord record) {
-    return view.isOfCustomers()
-        && get(Keys.erased(record.key()))
-            .filter(at -> record.timestamp().toEpochMilli() <= ByteBuffer.wrap(at).getLong())
+  private boolean isErased(ConsumedRecord record) {
+    return View.isOfCustomers(record.topic())
+        && changes
+            .get(Keys.erased(record.key()))
+            .filter(at -> record.timestamp().toEpochMilli() <= Changes.number(at))
             .isPresent();
   }
 
   private void replace(View view, ConsumedRecord record) {
     if (record.record().orElseThrow() instanceof CustomerScore score) {
       removeRisk(record.key());
-      put(Keys.risk(score.getChurn(), record.key()), new byte[0]);
+      changes.put(Keys.risk(score.getChurn(), record.key()), new byte[0]);
     }
-    put(Keys.of(view, record.key()), bytes(json(record)));
+    changes.put(Keys.of(view, record.key()), bytes(json(record)));
   }
 
-  private void prepend(View view, ConsumedRecord record) {
+  private boolean prepend(View view, ConsumedRecord record) {
     byte[] key = Keys.of(view, record.key());
     String line = json(record);
-    List<String> lines = new ArrayList<>(lines(get(key)));
-    if (!lines.contains(line)) {
-      lines.add(0, line);
-      put(key, bytes(String.join(LINE, lines.subList(0, Math.min(lines.size(), view.newest())))));
+    List<String> before = lines(changes.get(key));
+    if (before.contains(line)) {
+      return false;
     }
+    List<String> lines = new ArrayList<>(before);
+    lines.add(0, line);
+    List<String> newest = lines.subList(0, Math.min(lines.size(), view.newest()));
+    changes.put(key, bytes(String.join(LINE, newest)));
+    if (view == View.ALERTS) {
+      alerts.replace(record.key(), before, newest);
+    }
+    counting.taken(record.record().orElseThrow(), trials);
+    return true;
   }
 
   private void remove(View view, String key) {
     if (view == View.SCORE) {
       removeRisk(key);
     }
-    changes.put(ByteBuffer.wrap(Keys.of(view, key)), Optional.empty());
+    if (view == View.ALERTS) {
+      alerts.replace(key, lines(changes.get(Keys.of(view, key))), List.of());
+    }
+    changes.remove(Keys.of(view, key));
   }
 
   private void removeRisk(String customerId) {
-    get(Keys.of(View.SCORE, customerId))
+    changes
+        .get(Keys.of(View.SCORE, customerId))
         .map(Answers::parse)
         .map(Keys::risk)
-        .ifPresent(key -> changes.put(ByteBuffer.wrap(key), Optional.empty()));
-  }
-
-  private Optional<byte[]> get(byte[] key) {
-    Optional<byte[]> changed = changes.get(ByteBuffer.wrap(key));
-    return changed == null ? store.get(key) : changed;
-  }
-
-  private void put(byte[] key, byte[] value) {
-    changes.put(ByteBuffer.wrap(key), Optional.of(value));
+        .ifPresent(changes::remove);
   }
 
   /** What customers wrote is left where it is: the store is no second place for it. */

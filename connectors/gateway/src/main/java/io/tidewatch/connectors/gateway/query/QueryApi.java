@@ -9,6 +9,7 @@ import io.javalin.http.Handler;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Histogram;
 import io.tidewatch.connectors.gateway.http.ProblemException;
+import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
@@ -30,25 +29,31 @@ public final class QueryApi implements AutoCloseable {
   public static final String ROOT = "/api/v1";
 
   private static final String DOCUMENT = "openapi.json";
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int MAX_LIMIT = 200;
-  private static final int MAX_CURSOR = 1_024;
   private static final Duration UNTIL_READ = Duration.ofSeconds(5);
 
   /** Raise it when what the store holds changes in another way than by schemas. */
-  private static final int STORE_VERSION = 1;
+  private static final int STORE_VERSION = 2;
 
-  private final QuerySettings settings;
+  private final Access access;
   private final Store store;
+  private final Live live;
   private final StoreFeed feed;
   private final Answers answers;
+  private final ConsoleApi console;
   private final Histogram seconds;
 
-  private QueryApi(QuerySettings settings, RecordSource source, CollectorRegistry registry) {
-    this.settings = settings;
+  private QueryApi(
+      QuerySettings settings,
+      RecordSource source,
+      RecordProducer producer,
+      CollectorRegistry registry,
+      Executor writers) {
+    this.access = new Access(settings.tokens());
     this.store = Store.open(settings.directory(), settings.memoryBytes(), format());
-    this.feed = StoreFeed.start(store, source);
+    this.live = new Live(writers);
+    this.feed = StoreFeed.start(store, source, live::taken);
     this.answers = new Answers(store);
+    this.console = new ConsoleApi(access, store, producer, registry, live, writers);
     this.seconds =
         Histogram.build("tidewatch_query_seconds", "Time that answers of the query API took.")
             .labelNames("path")
@@ -59,18 +64,23 @@ public final class QueryApi implements AutoCloseable {
   /**
    * Opens the store and begins to follow the topics.
    *
-   * @param registry takes the metrics
+   * @param producer takes what desks hear of alerts; not closed by this
+   * @param registry takes the metrics, and has those that operators are shown
+   * @param writers writes answers that come later; those who wait for Kafka must not write them
    * @throws IllegalStateException if another process uses the store
    */
   public static QueryApi start(
-      QuerySettings settings, RecordSource source, CollectorRegistry registry) {
-    return new QueryApi(settings, source, registry);
+      QuerySettings settings,
+      RecordSource source,
+      RecordProducer producer,
+      CollectorRegistry registry,
+      Executor writers) {
+    return new QueryApi(settings, source, producer, registry, writers);
   }
 
   /** Answers hold all fields of their records, so another schema is another format. */
   private static String format() {
-    return Arrays.stream(View.values())
-        .map(View::topic)
+    return Projection.topics().stream()
         .map(Topic::schema)
         .map(schema -> Integer.toHexString(schema.toString().hashCode()))
         .collect(Collectors.joining("-", STORE_VERSION + "-", ""));
@@ -83,33 +93,40 @@ public final class QueryApi implements AutoCloseable {
         routes,
         "/at-risk",
         ctx -> {
-          require(ctx, Scope.CUSTOMERS);
-          answer(ctx, answers.atRisk(cursor(ctx, Keys.riskPrefix()), limit(ctx)));
+          access.require(ctx, Scope.CUSTOMERS);
+          answer(ctx, answers.atRisk(Pages.cursor(ctx, Keys.riskPrefix()), Pages.limit(ctx)));
         });
     get(
         routes,
         "/offers",
         ctx -> {
-          require(ctx, Scope.OFFERS);
-          answer(ctx, answers.offers(cursor(ctx, Keys.prefix(View.OFFER)), limit(ctx)));
+          access.require(ctx, Scope.OFFERS);
+          answer(ctx, answers.offers(Pages.cursor(ctx, Keys.prefix(View.OFFER)), Pages.limit(ctx)));
         });
     get(
         routes,
         "/models",
         ctx -> {
-          require(ctx, Scope.MODELS);
+          access.require(ctx, Scope.MODELS);
           answer(ctx, answers.models());
         });
+    get(routes, "/alerts", ctx -> answer(ctx, console.alerts(ctx)));
+    get(routes, "/funnel", ctx -> answer(ctx, console.funnel(ctx)));
+    get(routes, "/model-health", ctx -> answer(ctx, console.modelHealth(ctx)));
+    get(routes, "/operations", ctx -> answer(ctx, console.operations(ctx)));
+    routes.get(ROOT + "/me", ctx -> answer(ctx, console.me(ctx)));
+    routes.get(ROOT + "/live", console::live);
+    routes.post(ROOT + "/alerts", console::act);
     routes.get(
         ROOT + "/health",
         ctx -> {
-          token(ctx);
+          access.token(ctx);
           answer(ctx, health());
         });
     routes.get(
         ROOT + "/" + DOCUMENT,
         ctx -> {
-          token(ctx);
+          access.token(ctx);
           ctx.contentType("application/json").result(document());
         });
   }
@@ -118,7 +135,7 @@ public final class QueryApi implements AutoCloseable {
     routes.get(
         ROOT + path,
         ctx -> {
-          token(ctx); // before anything is said about the store
+          access.token(ctx); // before anything is said about the store
           if (!feed.caughtUp()) {
             throw ProblemException.later(
                 503, "starting", "the store is still reading the topics", UNTIL_READ);
@@ -130,7 +147,7 @@ public final class QueryApi implements AutoCloseable {
   }
 
   private ObjectNode customer(Context ctx) {
-    ApiToken token = require(ctx, Scope.CUSTOMERS);
+    ApiToken token = access.require(ctx, Scope.CUSTOMERS);
     boolean contacts = token.scopes().contains(Scope.CONTACTS);
     return answers
         .customer(ctx.pathParam("customerId"), contacts, Instant.now())
@@ -147,58 +164,6 @@ public final class QueryApi implements AutoCloseable {
         .put("following", feed.following());
   }
 
-  private ApiToken token(Context ctx) {
-    String header = ctx.header("Authorization");
-    boolean bearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
-    return Optional.ofNullable(bearer ? header.substring(7).strip() : null)
-        .flatMap(shown -> ApiToken.find(settings.tokens(), shown))
-        .orElseThrow(
-            () ->
-                ProblemException.of(
-                    401, "unauthorized", "give a token: Authorization: Bearer TOKEN"));
-  }
-
-  private ApiToken require(Context ctx, Scope scope) {
-    ApiToken token = token(ctx);
-    if (!token.scopes().contains(scope)) {
-      throw ProblemException.of(
-          403,
-          "forbidden",
-          "token " + token.name() + " has not the scope " + scope.text() + ", which this needs");
-    }
-    return token;
-  }
-
-  private static int limit(Context ctx) {
-    String text = ctx.queryParam("limit");
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!text.matches("\\d{1,3}")
-        || Integer.parseInt(text) < 1
-        || Integer.parseInt(text) > MAX_LIMIT) {
-      throw ProblemException.of(400, "bad limit", "limit must be 1 to " + MAX_LIMIT);
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Optional<byte[]> cursor(Context ctx, byte[] prefix) {
-    String text = ctx.queryParam("after");
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      byte[] key = text.length() <= MAX_CURSOR ? Base64.getUrlDecoder().decode(text) : new byte[0];
-      if (key.length > prefix.length
-          && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)) {
-        return Optional.of(key);
-      }
-    } catch (IllegalArgumentException e) {
-      // Refused below, like a cursor of another list.
-    }
-    throw ProblemException.of(400, "bad cursor", "after must be the next of the page before");
-  }
-
   private static void answer(Context ctx, JsonNode json) {
     ctx.contentType("application/json").result(json.toString());
   }
@@ -211,9 +176,15 @@ public final class QueryApi implements AutoCloseable {
     }
   }
 
+  /** Ends what goes on without end, so that no request holds the server when it stops. */
+  public void endLive() {
+    live.close();
+  }
+
   /** Stops following the topics and closes the store; requests must have ended. */
   @Override
   public void close() {
+    live.close();
     feed.close();
     store.close();
   }

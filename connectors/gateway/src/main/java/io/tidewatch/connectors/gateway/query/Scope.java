@@ -13,7 +13,11 @@ public enum Scope {
   /** Offers in the market. */
   OFFERS,
   /** Models: what serves, and what became of releases. */
-  MODELS;
+  MODELS,
+  /** How the platform runs: counts, lag, latency, records that were refused. */
+  OPERATIONS,
+  /** Say what was done about an alert, beside {@link #CUSTOMERS}. */
+  ACT;
 
   /** Returns the name in configurations and messages. */
   public String text() {

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bytes by key on this machine's disk, in RocksDB. Blocks, indexes, filters and write buffers share
- * one bounded memory, whatever the number of customers. Reads from any thread, writes from one.
+ * one bounded memory, whatever the number of customers. Thread-safe; who writes what follows from
+ * what was read must be the only one that writes those keys.
  */
 final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);

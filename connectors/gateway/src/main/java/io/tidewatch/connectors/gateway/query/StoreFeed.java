@@ -2,15 +2,13 @@ package io.tidewatch.connectors.gateway.query;
 
 import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordConsumer;
-import io.tidewatch.schemas.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,22 +26,28 @@ final class StoreFeed implements AutoCloseable {
   private final Store store;
   private final RecordSource source;
   private final Projection projection;
+  private final Consumer<List<ConsumedRecord>> news;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile boolean caughtUp;
   private volatile boolean broken;
 
-  private StoreFeed(Store store, RecordSource source) {
+  private StoreFeed(Store store, RecordSource source, Consumer<List<ConsumedRecord>> news) {
     this.store = store;
+    this.news = news;
     this.source = source;
     this.projection = new Projection(store);
     this.thread = new Thread(this::run, "store-feed");
     this.thread.setDaemon(true);
   }
 
-  /** Starts following the topics. */
-  static StoreFeed start(Store store, RecordSource source) {
-    StoreFeed feed = new StoreFeed(store, source);
+  /**
+   * Starts following the topics.
+   *
+   * @param news is told of records when the store has them; must not wait
+   */
+  static StoreFeed start(Store store, RecordSource source, Consumer<List<ConsumedRecord>> news) {
+    StoreFeed feed = new StoreFeed(store, source, news);
     feed.thread.start();
     return feed;
   }
@@ -60,7 +64,7 @@ final class StoreFeed implements AutoCloseable {
 
   private void run() {
     while (!stopping) {
-      try (RecordConsumer consumer = source.open(topics(), offsets())) {
+      try (RecordConsumer consumer = source.open(Projection.topics(), offsets())) {
         broken = false;
         follow(consumer);
       } catch (RuntimeException e) {
@@ -77,19 +81,13 @@ final class StoreFeed implements AutoCloseable {
     while (!stopping) {
       List<ConsumedRecord> records = consumer.poll(POLL);
       if (!records.isEmpty()) {
-        projection.apply(records);
+        news.accept(projection.apply(records));
       }
       if (!caughtUp && consumer.atEnd()) {
         caughtUp = true;
         LOG.info("the store has caught up with the topics");
       }
     }
-  }
-
-  private static List<Topic> topics() {
-    List<Topic> topics = new ArrayList<>(Arrays.stream(View.values()).map(View::topic).toList());
-    topics.add(Topic.ERASURES);
-    return topics;
   }
 
   private Map<TopicPartition, Long> offsets() {

@@ -49,9 +49,13 @@ enum View {
     return Arrays.stream(values()).filter(View::isOfCustomers).toList();
   }
 
-  /** Returns whether its keys are customers. */
-  boolean isOfCustomers() {
+  /** Returns whether the keys of a topic are customers. */
+  static boolean isOfCustomers(Topic topic) {
     return topic.keyField().filter("customerId"::equals).isPresent();
+  }
+
+  private boolean isOfCustomers() {
+    return isOfCustomers(topic);
   }
 
   Topic topic() {
