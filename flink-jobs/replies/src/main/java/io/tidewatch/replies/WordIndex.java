@@ -44,7 +44,7 @@ final class WordIndex implements AutoCloseable {
   private static final int MOST_TERMS = 128;
 
   /** Questions that vote for their article. */
-  private static final int VOTES = 10;
+  private static final int VOTES = 50;
 
   private final Analyzer analyzer;
   private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
