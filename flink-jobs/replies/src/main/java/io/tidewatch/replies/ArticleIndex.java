@@ -60,8 +60,8 @@ public final class ArticleIndex implements AutoCloseable {
    *
    * @param question a normalised text of any length
    * @param language its language
-   * @param lift what is added to the score of an article for what became of it before; see {@link
-   *     Reputation}
+   * @param lift by what share the score of an article is raised for what became of it before; see
+   *     {@link Reputation}
    * @return all articles of the language, best first; empty if there are none
    */
   public List<RankedArticle> rank(

@@ -32,8 +32,7 @@ final class LanguageIndex implements AutoCloseable {
     List<RankedArticle> ranked = new ArrayList<>(articles.size());
     for (int i = 0; i < articles.size(); i++) {
       double found = settings.score(byWords[i], byMeaning[i]);
-      // Nothing found stays nothing, however well the article is liked.
-      double score = found == 0 ? 0 : found + lift.applyAsDouble(articles.get(i));
+      double score = found * (1 + lift.applyAsDouble(articles.get(i)));
       ranked.add(new RankedArticle(articles.get(i), score, 0, 0));
     }
     ranked.sort(Comparator.comparingDouble(RankedArticle::score).reversed());

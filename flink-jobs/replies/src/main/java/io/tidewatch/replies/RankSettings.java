@@ -23,7 +23,7 @@ public record RankSettings(double wordShare, double bias, double perScore, doubl
    * docs/quality.md.
    */
   public static RankSettings forGrams() {
-    return new RankSettings(0.4, -4, 8.5, 9.5);
+    return new RankSettings(0.4, -4, 7.5, 9);
   }
 
   double score(float words, float meaning) {

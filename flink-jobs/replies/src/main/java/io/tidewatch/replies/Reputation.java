@@ -9,8 +9,8 @@ import java.util.Map;
  * half accepted. One thread.
  */
 public final class Reputation {
-  /** The most that feedback adds to a score or takes from it; words and meaning reach 1. */
-  public static final double LARGEST_LIFT = 0.1;
+  /** The largest share of a score that feedback adds to it or takes from it. */
+  public static final double LARGEST_LIFT = 0.15;
 
   private static final double GOOD_BEFORE = 8;
   private static final double BAD_BEFORE = 2;
@@ -42,8 +42,8 @@ public final class Reputation {
   }
 
   /**
-   * Returns what is added to the article's score, within {@link #LARGEST_LIFT} either way; 0 for an
-   * article of which nothing is known.
+   * Returns by what share the article's score is raised, within {@link #LARGEST_LIFT} either way; 0
+   * for an article of which nothing is known.
    */
   public double lift(Article article) {
     double[] count = counts.get(article.id());

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
@@ -45,6 +47,20 @@ final class WordIndex implements AutoCloseable {
 
   /** Questions that vote for their article. */
   private static final int VOTES = 50;
+
+  /** What each but the best question of an article adds: several that are alike are no accident. */
+  private static final float FURTHER = 0.1f;
+
+  /**
+   * Kept so that its level stays: Lucene asks in the log for a newer Java for its vectors, and
+   * there are none in this index.
+   */
+  private static final Logger VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    VECTORS.setLevel(Level.SEVERE);
+  }
 
   private final Analyzer analyzer;
   private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
@@ -86,8 +102,8 @@ final class WordIndex implements AutoCloseable {
   /**
    * Computes how much of a text's words each article answers for.
    *
-   * @param out {@code [articles]}, overwritten; 0 nothing to about 1 as if it were one of its
-   *     questions
+   * @param out {@code [articles]}, overwritten; 0 nothing, about 1 as if it were one of its
+   *     questions, more if several of them are alike
    */
   void scores(String text, float[] out) {
     Arrays.fill(out, 0, articles, 0);
@@ -109,14 +125,15 @@ final class WordIndex implements AutoCloseable {
     }
   }
 
-  /** The best question counts in full. */
+  /** The first question counts in full, as hits come best first; others only say it again. */
   private void vote(ScoreDoc[] found, float whole, float[] out) throws IOException {
     LeafReader leaf = reader.leaves().get(0).reader();
     for (ScoreDoc hit : found) {
       NumericDocValues values = leaf.getNumericDocValues(ARTICLE);
       values.advanceExact(hit.doc);
       int article = (int) values.longValue();
-      out[article] = Math.max(out[article], Math.min(1, hit.score / whole));
+      float share = Math.min(1, hit.score / whole);
+      out[article] += out[article] == 0 ? share : FURTHER * share;
     }
   }
 
