@@ -13,6 +13,8 @@ import io.tidewatch.training.policy.OpenBanditReport;
 import io.tidewatch.training.policy.OpenBanditSuite;
 import io.tidewatch.training.process.ProcessReport;
 import io.tidewatch.training.sequences.SequenceReport;
+import io.tidewatch.training.text.ReplyReport;
+import io.tidewatch.training.text.ReplySuite;
 import io.tidewatch.training.text.TextReport;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  helpdesk         --data FILE, or --train FILE --test FILE: next step of tickets, time left",
       "  banking77        --train FILE [--test FILE]: intents of questions to a bank",
       "  zh-reviews       --set NAME --train FILE [--test FILE]: sentiment of Chinese reviews",
+      "  replies          --train FILE [--test FILE]: finding the approved answer to a question",
       "  sequences        --data DIR --set SET: which item comes next",
       "docs/data-sources.md says where the files are published."
     })
@@ -66,6 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
     HELPDESK,
     BANKING77,
     ZH_REVIEWS,
+    REPLIES,
     SEQUENCES;
 
     boolean hasSets() {
@@ -108,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Networks to train, each with a seed of its own. Default: ${DEFAULT-VALUE}; 1 for"
-              + " zh-reviews of more than 20,000 texts.")
+              + " zh-reviews of more than 20,000 texts, none for replies.")
   private int seeds = 3;
 
   @Mixin private SequenceEvaluation sequences;
@@ -152,6 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
             case HILLSTROM -> hillstrom(line::at);
             case HELPDESK -> helpdesk(line::at);
             case BANKING77, ZH_REVIEWS -> texts(line::at);
+            case REPLIES -> replies(line::at);
             case SEQUENCES -> sequences(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
@@ -197,7 +202,6 @@ final class EvaluateCommand implements Callable<Integer> {
     refuse(data, "--data", "it is given --train, and --test if there is one");
     boolean reviews = suite == Suite.ZH_REVIEWS;
     String file = reviews ? "waimai_10k.csv" : "train.csv of banking77";
-    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--seeds");
     TextReport report =
         TextEvaluation.run(
             reviews
@@ -205,9 +209,23 @@ final class EvaluateCommand implements Callable<Integer> {
                 : Optional.empty(),
             needed(train, "--train", file),
             test,
-            given ? OptionalInt.of(seeds) : OptionalInt.empty(),
+            givenSeeds(),
             progress);
     return json ? Json.pretty(TextEvaluation.json(report)) : TextEvaluation.table(report);
+  }
+
+  private OptionalInt givenSeeds() {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--seeds");
+    return given ? OptionalInt.of(seeds) : OptionalInt.empty();
+  }
+
+  private String replies(Progress progress) {
+    refuse(plots, "--plots", "it draws nothing");
+    refuse(data, "--data", "it is given --train, and --test if there is one");
+    ReplyReport report =
+        ReplySuite.run(
+            needed(train, "--train", "train.csv of banking77"), test, givenSeeds(), progress);
+    return json ? Json.pretty(ReplyEvaluation.json(report)) : ReplyEvaluation.table(report);
   }
 
   private String sequences(Progress progress) {
@@ -259,7 +277,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, SEQUENCES ->
+      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, REPLIES, SEQUENCES ->
           throw new IllegalStateException(suite + " has a report of its own");
     };
   }

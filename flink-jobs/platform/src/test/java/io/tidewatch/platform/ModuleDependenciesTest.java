@@ -28,6 +28,7 @@ final class ModuleDependenciesTest {
           Map.entry("models", List.of("customer", "schemas")),
           Map.entry("decisions", List.of("customer", "schemas")),
           Map.entry("text", List.of()),
+          Map.entry("replies", List.of("customer", "schemas", "models", "text")),
           Map.entry("tickets", List.of("schemas")),
           Map.entry("connectors.embedded", List.of()),
           Map.entry("connectors.kafka", List.of("schemas")),
@@ -42,6 +43,7 @@ final class ModuleDependenciesTest {
                   "models",
                   "decisions",
                   "text",
+                  "replies",
                   "tickets",
                   "connectors.kafka")),
           Map.entry(
@@ -52,6 +54,7 @@ final class ModuleDependenciesTest {
                   "customer",
                   "models",
                   "text",
+                  "replies",
                   "scoring",
                   "connectors.kafka",
                   "connectors.history")));
@@ -63,6 +66,7 @@ final class ModuleDependenciesTest {
           "models",
           "decisions",
           "text",
+          "replies",
           "tickets",
           "connectors.embedded",
           "connectors.registry",
@@ -70,7 +74,8 @@ final class ModuleDependenciesTest {
           "connectors.gateway");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
-      List.of("schemas", "customer", "models", "decisions", "text", "tickets", "scoring");
+      List.of(
+          "schemas", "customer", "models", "decisions", "text", "replies", "tickets", "scoring");
 
   private static JavaClasses classes;
 

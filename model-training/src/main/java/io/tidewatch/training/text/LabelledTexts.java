@@ -42,16 +42,17 @@ public record LabelledTexts(List<LabelledText> rows, String where) {
    * @throws IllegalArgumentException if it does not exist, lacks a column or has hardly any texts
    */
   public static LabelledTexts read(Path file, String textColumn, String labelColumn) {
+    return read(file, List.of(textColumn), List.of(labelColumn));
+  }
+
+  /** Reads a table as above, by the first column of each list that it has. */
+  static LabelledTexts read(Path file, List<String> textColumns, List<String> labelColumns) {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         var parser = format.parse(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String column : List.of(textColumn, labelColumn)) {
-        if (!parser.getHeaderNames().contains(column)) {
-          throw new IllegalArgumentException(
-              file + ": no column '" + column + "' among " + parser.getHeaderNames());
-        }
-      }
+      String textColumn = column(file, parser.getHeaderNames(), textColumns);
+      String labelColumn = column(file, parser.getHeaderNames(), labelColumns);
       List<LabelledText> rows = new ArrayList<>();
       for (CSVRecord row : parser) {
         String text = row.get(textColumn).strip();
@@ -67,6 +68,17 @@ public record LabelledTexts(List<LabelledText> rows, String where) {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String column(Path file, List<String> header, List<String> accepted) {
+    return accepted.stream()
+        .filter(header::contains)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: no column '%s' among %s"
+                        .formatted(file, String.join("' or '", accepted), header)));
   }
 
   /**

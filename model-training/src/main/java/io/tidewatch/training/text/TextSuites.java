@@ -46,7 +46,7 @@ public final class TextSuites {
   private TextSuites() {}
 
   /** What is asked of texts: a label each, in a column of its own. */
-  private record Question(LabelledTexts train, LabelledTexts test, List<String> notes) {}
+  record Question(LabelledTexts train, LabelledTexts test, List<String> notes) {}
 
   /**
    * Finds the intents of questions to a bank.
@@ -58,7 +58,7 @@ public final class TextSuites {
   public static TextReport banking77(
       Path train, Optional<Path> test, OptionalInt networks, Progress progress) {
     long start = System.nanoTime();
-    Question question = question(train, test, "text", "category");
+    Question question = question(train, test, List.of("text"), List.of("category"));
     int members = members(networks, question);
     TextMeasurement found =
         TextMeasurement.of(
@@ -82,13 +82,13 @@ public final class TextSuites {
   public static TextReport reviews(
       ReviewSet set, Path train, Optional<Path> test, OptionalInt networks, Progress progress) {
     long start = System.nanoTime();
-    Question sentiment = question(train, test, REVIEW, SENTIMENT);
+    Question sentiment = question(train, test, List.of(REVIEW), List.of(SENTIMENT));
     int members = members(networks, sentiment);
     Map<String, TextMeasurement> found = new LinkedHashMap<>();
     boolean both = set == ReviewSet.ONLINE_SHOPPING;
     found.put("", measure("text-sentiment", sentiment, members, progress.part(0, both ? 0.5 : 1)));
     if (both) {
-      Question category = question(train, test, REVIEW, CATEGORY);
+      Question category = question(train, test, List.of(REVIEW), List.of(CATEGORY));
       found.put("category", measure("text-topic", category, members, progress.part(0.5, 1)));
     }
     return report("zh-reviews " + set, sentiment, members, found, start);
@@ -104,9 +104,17 @@ public final class TextSuites {
     return asked.orElse(question.train().rows().size() > FEW_TEXTS ? 1 : NETWORKS);
   }
 
-  private static Question question(
-      Path trainFile, Optional<Path> testFile, String textColumn, String labelColumn) {
-    LabelledTexts all = LabelledTexts.read(trainFile, textColumn, labelColumn);
+  /**
+   * Reads what is asked: the first of the columns that a file has.
+   *
+   * @param testFile without it a tenth of the train file is kept for measuring
+   */
+  static Question question(
+      Path trainFile,
+      Optional<Path> testFile,
+      List<String> textColumns,
+      List<String> labelColumns) {
+    LabelledTexts all = LabelledTexts.read(trainFile, textColumns, labelColumns);
     if (testFile.isEmpty()) {
       String note =
           "Split by a hash of the text (seed %d): a text that occurs twice is on one side only."
@@ -116,7 +124,7 @@ public final class TextSuites {
           all.part(SPLIT_SEED, tenth -> tenth == 0, "the other tenth"),
           List.of(note));
     }
-    LabelledTexts test = LabelledTexts.read(testFile.get(), textColumn, labelColumn);
+    LabelledTexts test = LabelledTexts.read(testFile.get(), textColumns, labelColumns);
     LabelledTexts train = all.without(test);
     int left = all.rows().size() - train.rows().size();
     List<String> notes =
