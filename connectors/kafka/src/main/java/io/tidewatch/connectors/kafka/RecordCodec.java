@@ -1,16 +1,13 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.Topic;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,9 +31,8 @@ final class RecordCodec {
   private final List<TopicSchema> schemas;
   private final RecordEncoder.RecordWriters writers = new RecordEncoder.RecordWriters();
   private final SpecificDatumReader<?>[] readers;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+  private final ArrayEncoder encoder = new ArrayEncoder(512);
   private byte[] in = new byte[512];
-  private BinaryEncoder encoder;
   private BinaryDecoder decoder;
 
   /** The schema with which records of a topic were written, as JSON. */
@@ -57,13 +53,11 @@ final class RecordCodec {
 
   void write(SpecificRecord record, DataOutputView target) throws IOException {
     Topic topic = Topic.of(record);
-    out.reset();
-    encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+    encoder.begin(0);
     writers.of(topic).write(record, encoder);
-    encoder.flush();
     target.writeByte(topic.ordinal());
-    target.writeInt(out.size());
-    target.write(out.toByteArray());
+    target.writeInt(encoder.size());
+    encoder.copyTo(target);
   }
 
   SpecificRecord read(DataInputView source) throws IOException {

@@ -1,14 +1,12 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.Topic;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.ToIntBiFunction;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -17,13 +15,12 @@ import org.apache.avro.specific.SpecificRecord;
  * its first record is written. For one thread.
  */
 public final class RecordEncoder {
-  private static final byte[] HEADER = new byte[WireFormat.HEADER_BYTES];
+  private static final int CAPACITY = 8 << 10;
 
   private final ToIntBiFunction<String, Schema> registry;
   private final Integer[] schemaIds = new Integer[Topic.values().length];
   private final RecordWriters writers = new RecordWriters();
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
-  private BinaryEncoder encoder;
+  private final ArrayEncoder encoder = new ArrayEncoder(CAPACITY);
 
   /** Creates an encoder that registers schemas with a registry. */
   public RecordEncoder(SchemaRegistryClient registry) {
@@ -48,21 +45,21 @@ public final class RecordEncoder {
       id = registry.applyAsInt(topic.subject(), topic.schema());
       schemaIds[topic.ordinal()] = id;
     }
-    buffer.reset();
-    buffer.writeBytes(HEADER);
-    encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+    encoder.begin(WireFormat.HEADER_BYTES);
     try {
       writers.of(topic).write(record, encoder);
-      encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode a record of " + topic.topicName(), e);
     }
-    byte[] value = buffer.toByteArray();
+    byte[] value = encoder.toBytes();
     WireFormat.putHeader(value, id);
     return value;
   }
 
-  /** One Avro writer per topic, made when first needed. */
+  /**
+   * One Avro writer per topic, made when first needed. Records without times, also within others,
+   * write themselves by the code that Avro generated with them.
+   */
   static final class RecordWriters {
     private final SpecificDatumWriter<?>[] writers =
         new SpecificDatumWriter<?>[Topic.values().length];
@@ -71,10 +68,19 @@ public final class RecordEncoder {
     DatumWriter<SpecificRecord> of(Topic topic) {
       SpecificDatumWriter<?> writer = writers[topic.ordinal()];
       if (writer == null) {
-        writer = new SpecificDatumWriter<>(topic.recordClass());
+        writer = new SpecificDatumWriter<>(topic.schema(), model(topic));
         writers[topic.ordinal()] = writer;
       }
       return (DatumWriter<SpecificRecord>) writer;
+    }
+
+    private static SpecificData model(Topic topic) {
+      SpecificData model = new SpecificData();
+      SpecificData.getForClass(topic.recordClass())
+          .getConversions()
+          .forEach(model::addLogicalTypeConversion);
+      model.setCustomCoders(true);
+      return model;
     }
   }
 }

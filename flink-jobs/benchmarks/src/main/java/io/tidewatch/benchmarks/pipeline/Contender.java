@@ -10,6 +10,10 @@ public enum Contender {
   STATE_ONLY("stateOnly"),
   /** The scoring job, complete. */
   SCORING("scoring"),
+  /** The scoring job with no offer in the market. */
+  OFFERS_0("offers0", 0),
+  /** The scoring job with 200 live offers, rules and learned ranking: what deciding costs. */
+  OFFERS_200("offers200", 200),
   /** Flink with one DL4J call for each event, over the customer's last 50 steps. */
   DL4J_PER_EVENT("dl4jPerEvent"),
   /** Kafka Streams reads, changes and writes the customer's state as bytes, and nothing else. */
@@ -19,15 +23,32 @@ public enum Contender {
   /** RocksDB alone: get and put of the same values, from a loop. */
   RAW_ROCKSDB("rawRocksDb");
 
+  private static final int ANY = -1;
+
   private final String label;
+  private final int offers;
 
   Contender(String label) {
+    this(label, ANY);
+  }
+
+  Contender(String label, int offers) {
     this.label = label;
+    this.offers = offers;
   }
 
   /** Returns the name in reports and on the command line. */
   public String label() {
     return label;
+  }
+
+  /**
+   * Returns how many offers are in the market where it runs.
+   *
+   * @param others how many are where contenders run that do not ask for a number
+   */
+  int offers(int others) {
+    return offers == ANY ? others : offers;
   }
 
   static Contender named(String label) {

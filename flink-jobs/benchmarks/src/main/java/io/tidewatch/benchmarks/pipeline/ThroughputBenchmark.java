@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "throughput",
     description = {
       "Measures how many events one core processes, a million customers having a past: the scoring"
-          + " job beside jobs that do less and beside peers; about 30 minutes.",
+          + " job beside jobs that do less and beside peers; about 45 minutes.",
       "",
       "Each contender runs in a process of its own on one core, the broker on the other, with the"
           + " same events, states and memory. What counts are events for each second of processor"
@@ -64,7 +64,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       defaultValue = "10",
       description =
           "Offers in the market: 0 for none, up to 10 simple ones, or more with conditions, caps,"
-              + " budgets and learned ranking, such as 200. Default: ${DEFAULT-VALUE}.")
+              + " budgets and learned ranking, such as 200; offers0 and offers200 have their own."
+              + " Default: ${DEFAULT-VALUE}.")
   private int offers;
 
   @Option(
@@ -73,7 +74,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Only these contenders. Default: all of passThrough, stateOnly, scoring,"
-              + " dl4jPerEvent, kafkaStreams, kafkaStreamsKernel, rawRocksDb.")
+              + " offers0, offers200, dl4jPerEvent, kafkaStreams, kafkaStreamsKernel, rawRocksDb.")
   private List<String> only = List.of();
 
   @Option(
@@ -112,14 +113,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "customers get their pasts");
       Windows windows = new Windows(events);
-      Arena arena =
-          Arena.open(
-              venues.venue(customers, offers),
-              new Arena.Plan(
-                  windows.all(contenders),
-                  options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY),
-              scratch.folder("arena"));
-      meanStateBytes = arena.prefill().meanStateBytes();
+      Map<Integer, Arena> arenas = arenas(contenders, windows, scratch);
+      meanStateBytes = arenas.values().iterator().next().prefill().meanStateBytes();
       for (int round = 0; round < rounds; round++) {
         List<Outcome> ofRound = new ArrayList<>();
         for (int turn = 0; turn < contenders.size(); turn++) {
@@ -129,13 +124,15 @@ public final class ThroughputBenchmark implements Callable<Integer> {
               0.1 + 0.9 * (round + (double) turn / contenders.size()) / rounds,
               contender.label() + ", round " + (round + 1));
           ofRound.add(
-              arena.run(
-                  new Arena.Run(
-                      contender,
-                      windows.warmUp(contender),
-                      windows.window(contender),
-                      profile,
-                      settings)));
+              arenas
+                  .get(contender.offers(offers))
+                  .run(
+                      new Arena.Run(
+                          contender,
+                          windows.warmUp(contender),
+                          windows.window(contender),
+                          profile,
+                          settings)));
         }
         outcomes.add(ofRound);
       }
@@ -157,6 +154,24 @@ public final class ThroughputBenchmark implements Callable<Integer> {
           .forEach(this::print);
     }
     return 0;
+  }
+
+  /** Returns an arena for each number of offers that a contender asks for. */
+  private Map<Integer, Arena> arenas(List<Contender> contenders, Windows windows, Scratch scratch)
+      throws InterruptedException {
+    Arena.Plan plan =
+        new Arena.Plan(
+            windows.all(contenders), options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY);
+    Map<Integer, Arena> arenas = new LinkedHashMap<>();
+    for (Contender contender : contenders) {
+      int market = contender.offers(offers);
+      if (!arenas.containsKey(market)) {
+        arenas.put(
+            market,
+            Arena.open(venues.venue(customers, market), plan, scratch.folder("arena-" + market)));
+      }
+    }
+    return arenas;
   }
 
   private void print(Outcome outcome) {

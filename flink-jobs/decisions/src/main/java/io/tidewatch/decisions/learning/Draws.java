@@ -18,6 +18,16 @@ final class Draws {
     return unit(with(seed, name));
   }
 
+  /** Returns 64 bits that stand for a name. */
+  static long key(String name) {
+    return with(GOLDEN, name);
+  }
+
+  /** Returns a number in (0, 1), uniform over seeds, independent for different keys. */
+  static double uniform(long seed, long key) {
+    return unit(mixed(seed ^ key));
+  }
+
   /** Returns the seed of one kind of draws. */
   static long with(long seed, String name) {
     long bits = seed;
@@ -27,9 +37,9 @@ final class Draws {
     return bits;
   }
 
-  /** Returns a standard normal number. */
-  static double normal(long seed, String name) {
-    return SQRT_2 * Erf.erfInv(2 * unit(with(seed, name)) - 1);
+  /** Returns the standard normal number below which a share of all, in (0, 1), lies. */
+  static double normal(double share) {
+    return SQRT_2 * Erf.erfInv(2 * share - 1);
   }
 
   private static double unit(long bits) {

@@ -1,6 +1,5 @@
 package io.tidewatch.decisions.learning;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>The draws are independent between offers, also where beliefs share weights, because the
  * probability of the choice can be computed then ({@link SelectionProbability}); what all offers
  * have in common hardly changes which is best. Everything is a pure function of contenders and
- * seed. Some 0.3 us a contender, and about 0.1 ms for the probability. Immutable.
+ * seed. Some 20 ns a contender, and three times that for the probability. Immutable.
  *
  * @param floor probability of an even draw, 0 to 1
  * @param width factor on the standard deviations that are drawn from, above 0 and at most 1: below
@@ -25,6 +24,8 @@ import java.util.stream.IntStream;
 public record ThompsonSampling(double floor, double width) {
   /** One decision in a hundred is an even draw, and beliefs are taken for half as wide. */
   public static final ThompsonSampling DEFAULT = new ThompsonSampling(0.01, 0.5);
+
+  private static final double UNSURE = 1e-6; // more than a share and a table are apart
 
   /** Refuses what is no probability. */
   public ThompsonSampling {
@@ -46,56 +47,46 @@ public record ThompsonSampling(double floor, double width) {
     if (contenders.isEmpty()) {
       throw new IllegalArgumentException("nothing to choose from: there is no contender");
     }
-    List<Contender> drawn = narrowed(contenders);
+    Slate slate = Slate.of(contenders, width);
     boolean explored = Draws.uniform(seed, "floor") < floor;
     int index =
-        explored
-            ? (int) (Draws.uniform(seed, "even") * contenders.size())
-            : sampledBest(drawn, seed);
+        explored ? (int) (Draws.uniform(seed, "even") * slate.size) : sampledBest(slate, seed);
     Contender chosen = contenders.get(index);
     double draw =
-        explored ? chosen.activation().propensity() : sampled(drawn.get(index), offerSeed(seed));
-    return new Selection(index, chosen.offerId(), probability(drawn, index), draw, explored);
+        explored
+            ? chosen.activation().propensity()
+            : slate.propensityAt(index, Draws.normal(share(slate, index, offerSeed(seed))));
+    return new Selection(index, chosen.offerId(), probability(slate, index), draw, explored);
   }
 
   /** Returns the probability of each choice, over all seeds. */
   public double[] probabilities(List<Contender> contenders) {
-    List<Contender> drawn = narrowed(contenders);
-    return IntStream.range(0, drawn.size()).mapToDouble(i -> probability(drawn, i)).toArray();
+    Slate slate = Slate.of(contenders, width);
+    return IntStream.range(0, slate.size).mapToDouble(i -> probability(slate, i)).toArray();
   }
 
-  private double probability(List<Contender> drawn, int index) {
-    return Math.min(1, (1 - floor) * SelectionProbability.of(drawn, index) + floor / drawn.size());
+  private double probability(Slate slate, int index) {
+    return Math.min(1, (1 - floor) * SelectionProbability.of(slate, index) + floor / slate.size);
   }
 
-  private List<Contender> narrowed(List<Contender> contenders) {
-    List<Contender> drawn = new ArrayList<>(contenders.size());
-    for (int i = 0; i < contenders.size(); i++) {
-      drawn.add(narrowed(contenders.get(i)));
-    }
-    return drawn;
-  }
-
-  private Contender narrowed(Contender contender) {
-    Activation belief = contender.activation();
-    return new Contender(
-        contender.offerId(),
-        contender.weightMinor(),
-        new Activation(belief.mean(), width * belief.sd()));
-  }
-
-  private static int sampledBest(List<Contender> contenders, long seed) {
+  /**
+   * The draw that is worth most. What cannot be the best so far any more is not drawn to the end:
+   * the even number behind a draw says so by itself, for a tenth of the price.
+   */
+  private static int sampledBest(Slate slate, long seed) {
     long offerSeed = offerSeed(seed);
     int best = 0;
     double most = -1;
-    for (int i = 0; i < contenders.size(); i++) {
-      Contender contender = contenders.get(i);
+    for (int i = 0; i < slate.size; i++) {
       // Where not even a sure yes would be worth more, nothing needs to be drawn.
-      if (contender.weightMinor() > most) {
-        double worth = contender.weightMinor() * sampled(contender, offerSeed);
-        if (worth > most) {
-          most = worth;
-          best = i;
+      if (slate.weights[i] > most) {
+        double share = share(slate, i, offerSeed);
+        if (most <= 0 || share > Normal.below(slate.deviationsAt(i, 1 / most)) - UNSURE) {
+          double worth = slate.worthAt(i, Draws.normal(share));
+          if (worth > most) {
+            most = worth;
+            best = i;
+          }
         }
       }
     }
@@ -106,7 +97,8 @@ public record ThompsonSampling(double floor, double width) {
     return Draws.with(seed, "offer/");
   }
 
-  private static double sampled(Contender contender, long offerSeed) {
-    return contender.activation().propensityAt(Draws.normal(offerSeed, contender.offerId()));
+  /** The share of all draws that are below the one of an offer. */
+  private static double share(Slate slate, int index, long offerSeed) {
+    return Draws.uniform(offerSeed, slate.keys[index]);
   }
 }

@@ -45,9 +45,51 @@ class ThompsonSamplingTest {
     List<Contender> contenders = drawn(new SplittableRandom(seed));
     double sum = 0;
     for (int i = 0; i < contenders.size(); i++) {
-      sum += SelectionProbability.of(contenders, i);
+      sum += SelectionProbability.of(Slate.of(contenders, 1), i);
     }
     assertThat(sum).isCloseTo(1, within(0.005));
+  }
+
+  @Test
+  void choosesAmongManyAsOftenAsItSays() {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Contender> contenders = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      double weight = 300 + random.nextInt(600);
+      contenders.add(
+          contender("offer-" + i, weight, -2 + random.nextDouble(), 0.2 + random.nextDouble()));
+    }
+    double[] said = SAMPLING.probabilities(contenders);
+    int draws = 40_000;
+    int[] chosen = new int[contenders.size()];
+    for (int i = 0; i < draws; i++) {
+      chosen[SAMPLING.choose(contenders, i).index()]++;
+    }
+    double unlikely = 0; // chi-squared, in which a poor fit of many small shares shows
+    for (int i = 0; i < chosen.length; i++) {
+      double expected = said[i] * draws;
+      unlikely += (chosen[i] - expected) * (chosen[i] - expected) / expected;
+    }
+    assertThat(unlikely).isBetween(120.0, 290.0); // 199 expected, with a deviation of 20
+    assertThat(IntStream.range(0, 200).mapToDouble(i -> said[i]).sum()).isCloseTo(1, within(1e-4));
+  }
+
+  /** What is skipped because it cannot be the best must never have been the best. */
+  @Property(tries = 300)
+  void makesTheOneWhoseDrawIsWorthMost(@ForAll long seed) {
+    List<Contender> contenders = drawn(new SplittableRandom(seed));
+    Slate slate = Slate.of(contenders, 1);
+    int best = 0;
+    double most = -1;
+    for (int i = 0; i < slate.size; i++) {
+      double share = Draws.uniform(Draws.with(seed, "offer/"), slate.keys[i]);
+      double worth = slate.worthAt(i, Draws.normal(share));
+      if (worth > most && slate.weights[i] > most) {
+        most = worth;
+        best = i;
+      }
+    }
+    assertThat(new ThompsonSampling(0, 1).choose(contenders, seed).index()).isEqualTo(best);
   }
 
   @Property(tries = 100)
@@ -65,8 +107,10 @@ class ThompsonSamplingTest {
     for (double sd : new double[] {1, 0.3, 0.05}) {
       List<Contender> two = List.of(contender("a", 500, -1, 0.5), contender("b", 500, -1.4, sd));
       double expected = Normal.below(0.4 / Math.sqrt(0.25 + sd * sd));
-      assertThat(SelectionProbability.of(two, 0)).as("%s", sd).isCloseTo(expected, within(2e-6));
-      assertThat(SelectionProbability.of(two, 1))
+      assertThat(SelectionProbability.of(Slate.of(two, 1), 0))
+          .as("%s", sd)
+          .isCloseTo(expected, within(2e-6));
+      assertThat(SelectionProbability.of(Slate.of(two, 1), 1))
           .as("%s", sd)
           .isCloseTo(1 - expected, within(2e-6));
     }
@@ -96,7 +140,7 @@ class ThompsonSamplingTest {
     Selection selection = new ThompsonSampling(0, 1).choose(worthless, 7);
     assertThat(selection.offerId()).isEqualTo("a");
     assertThat(selection.probability()).isEqualTo(1);
-    assertThat(SelectionProbability.of(worthless, 1)).isZero();
+    assertThat(SelectionProbability.of(Slate.of(worthless, 1), 1)).isZero();
   }
 
   @Test

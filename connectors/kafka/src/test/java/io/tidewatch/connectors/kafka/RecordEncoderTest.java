@@ -1,0 +1,71 @@
+package io.tidewatch.connectors.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.schemas.Topic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.RandomData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordEncoderTest {
+  private static final int RECORDS = 50;
+  private static final byte[] HEADER = {0, 0, 0, 0, 7};
+
+  private final RecordEncoder encoder = new RecordEncoder((subject, schema) -> 7);
+
+  @ParameterizedTest
+  @EnumSource(Topic.class)
+  void writesTheBytesThatAvroWritesOfAnyRecord(Topic topic) throws IOException {
+    for (Object drawn : new RandomData(topic.schema(), RECORDS, 1)) {
+      byte[] body = bytes(new GenericDatumWriter<>(topic.schema()), drawn);
+      byte[] value = encoder.encode(specific(topic, body));
+      assertThat(Arrays.copyOf(value, HEADER.length)).isEqualTo(HEADER);
+      assertThat(Arrays.copyOfRange(value, HEADER.length, value.length)).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void writesTextsOfAnyLengthAndAlphabet() throws IOException {
+    for (String text : new String[] {"", "ascii", "Grüße", "客户", "a€", "x".repeat(20_000)}) {
+      SpecificRecord ticket = Samples.ticket(text);
+      byte[] value = encoder.encode(ticket);
+      assertThat(Arrays.copyOfRange(value, HEADER.length, value.length))
+          .as(text)
+          .isEqualTo(
+              bytes(new SpecificDatumWriter<>(Topic.TICKETS.schema(), model(ticket)), ticket));
+    }
+  }
+
+  private static SpecificRecord specific(Topic topic, byte[] body) throws IOException {
+    Schema schema = topic.schema();
+    return new SpecificDatumReader<SpecificRecord>(
+            schema, schema, SpecificData.getForClass(topic.recordClass()))
+        .read(null, DecoderFactory.get().binaryDecoder(body, null));
+  }
+
+  private static SpecificData model(SpecificRecord record) {
+    return SpecificData.getForClass(record.getClass());
+  }
+
+  private static <T> byte[] bytes(DatumWriter<T> writer, T value) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder plain = EncoderFactory.get().binaryEncoder(out, null);
+    writer.write(value, plain);
+    plain.flush();
+    return out.toByteArray();
+  }
+}
