@@ -44,6 +44,7 @@ final class ModuleDependenciesTest {
                   "text",
                   "tickets",
                   "connectors.kafka")),
+          Map.entry("cluster", List.of("connectors.embedded", "connectors.registry")),
           Map.entry(
               "training",
               // connectors.kafka comes with scoring: events travel by the same serializer as live.
