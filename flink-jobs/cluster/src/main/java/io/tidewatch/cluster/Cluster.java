@@ -1,5 +1,6 @@
 package io.tidewatch.cluster;
 
+import io.tidewatch.cluster.ClusterStatus.Node;
 import io.tidewatch.cluster.ClusterStatus.State;
 import io.tidewatch.cluster.flink.FlinkFiles;
 import io.tidewatch.cluster.flink.FlinkRest;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Cluster {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
+  private static final int HOPELESS = 4;
   private static final Duration POLL = Duration.ofMillis(250);
   private static final List<Path> SET_SID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
@@ -201,11 +203,13 @@ public final class Cluster {
   public void awaitUp(ProcessHandle supervisor, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     ClusterStatus status = status();
+    ClusterStatus before = status;
     while (!status.up()) {
       if (!supervisor.isAlive()) {
         throw new IllegalStateException(
             "the supervisor ended; " + folder.logs().resolve("supervisor.out") + " says why");
       }
+      failIfHopeless(status, before);
       if (System.nanoTime() > deadline) {
         List<String> missing =
             status.nodes().stream()
@@ -222,6 +226,22 @@ public final class Cluster {
       }
       Thread.sleep(POLL.toMillis());
       status = status();
+    }
+  }
+
+  /** What died several times since will die again. */
+  private void failIfHopeless(ClusterStatus now, ClusterStatus before) {
+    for (ClusterStatus.Node node : now.nodes()) {
+      int deaths = node.restarts() - before.node(node.name()).map(Node::restarts).orElse(0);
+      if (deaths >= HOPELESS) {
+        throw new IllegalStateException(
+            node.name()
+                + " died "
+                + deaths
+                + " times at its start; "
+                + folder.log(node.name())
+                + " and the .out beside it say why");
+      }
     }
   }
 

@@ -58,7 +58,7 @@ final class Nodes {
             List.of("-Xmx64m", "-XX:+UseSerialGC", "-Dzookeeper.admin.enableServer=false"),
             flinkClassPath,
             FlinkZooKeeperQuorumPeer.class.getName(),
-            List.of(FlinkFiles.zooKeeper(folder).toString(), "1")),
+            List.of("--zkConfigFile", FlinkFiles.zooKeeper(folder).toString(), "--peerId", "1")),
         plan.port(ClusterPlan.ZOOKEEPER),
         List.of());
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import java.util.zip.ZipEntry;
  */
 public final class FlinkClassPath {
   private static final String OWN = "io/tidewatch/";
+
+  /** Compression, which Flink brings for itself, and ZooKeeper's snapshots need. */
+  private static final List<String> OF_BOTH = List.of("org/xerial/snappy/", "net/jpountz/");
 
   private FlinkClassPath() {}
 
@@ -41,7 +45,10 @@ public final class FlinkClassPath {
           .map(ZipEntry::getName)
           .filter(FlinkClassPath::isClass)
           .findFirst()
-          .map(name -> !name.startsWith(OWN) && !brought.contains(name))
+          .map(
+              name ->
+                  OF_BOTH.stream().anyMatch(name::startsWith)
+                      || !name.startsWith(OWN) && !brought.contains(name))
           .orElse(true);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + jar, e);
