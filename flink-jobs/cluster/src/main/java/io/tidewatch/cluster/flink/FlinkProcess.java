@@ -22,6 +22,24 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
  * @param arguments arguments of the main class, besides {@code --configDir}
  */
 public record FlinkProcess(String mainClass, List<String> jvmOptions, List<String> arguments) {
+  /** Packages of the JDK that Flink looks into, as its own configuration opens them. */
+  static final List<String> OPENED =
+      Stream.of(
+              "java.lang",
+              "java.lang.reflect",
+              "java.net",
+              "java.io",
+              "java.nio",
+              "sun.nio.ch",
+              "java.text",
+              "java.time",
+              "java.util",
+              "java.util.concurrent",
+              "java.util.concurrent.atomic",
+              "java.util.concurrent.locks")
+          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+          .toList();
+
   public FlinkProcess {
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
@@ -32,7 +50,7 @@ public record FlinkProcess(String mainClass, List<String> jvmOptions, List<Strin
     JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(flink);
     return new FlinkProcess(
         StandaloneSessionClusterEntrypoint.class.getName(),
-        words(JobManagerProcessUtils.generateJvmParametersStr(memory, flink)),
+        opened(words(JobManagerProcessUtils.generateJvmParametersStr(memory, flink))),
         words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
   }
 
@@ -53,7 +71,11 @@ public record FlinkProcess(String mainClass, List<String> jvmOptions, List<Strin
                 words(ProcessMemoryUtils.generateJvmParametersStr(memory)).stream(),
                 Stream.of("--add-modules=jdk.incubator.vector"))
             .toList();
-    return new FlinkProcess(TaskManagerRunner.class.getName(), options, arguments);
+    return new FlinkProcess(TaskManagerRunner.class.getName(), opened(options), arguments);
+  }
+
+  private static List<String> opened(List<String> options) {
+    return Stream.concat(options.stream(), OPENED.stream()).toList();
   }
 
   private static List<String> words(String text) {

@@ -2,6 +2,7 @@ package io.tidewatch.platform.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.cluster.Cluster;
+import io.tidewatch.cluster.Installation;
 import io.tidewatch.cluster.flink.FlinkRest;
 import io.tidewatch.cluster.flink.JobSubmission;
 import io.tidewatch.platform.terminal.CommandFailedException;
@@ -61,11 +62,12 @@ final class SubmitCommand implements Callable<Integer> {
     ScoringConfig.read(file); // what is wrong with it is said here, not in a log of Flink's
     FlinkRest flink = new FlinkRest(cluster.plan().flinkUrl());
     requireNoJob(cluster, flink);
+    Installation installation = LocalInstallation.find();
     String id =
         JobSubmission.submit(
             cluster.folder(),
-            cluster.plan(),
-            jar.orElseGet(() -> LocalInstallation.find().jobJar()),
+            installation.classPath(),
+            jar.orElseGet(installation::jobJar),
             file,
             restore);
     awaitRunning(flink, id);
