@@ -1,5 +1,6 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.cluster.ClusterCommand;
 import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.model.ModelCommand;
 import io.tidewatch.platform.policy.PolicyCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PlatformCommand.class,
+      ClusterCommand.class,
       JobCommand.class,
       GatewayCommand.class,
       TrainCommand.class,

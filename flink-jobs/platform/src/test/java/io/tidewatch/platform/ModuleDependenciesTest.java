@@ -46,6 +46,7 @@ final class ModuleDependenciesTest {
                   "replies",
                   "tickets",
                   "connectors.kafka")),
+          Map.entry("cluster", List.of("connectors.embedded", "connectors.registry")),
           Map.entry(
               "training",
               // connectors.kafka comes with scoring: events travel by the same serializer as live.

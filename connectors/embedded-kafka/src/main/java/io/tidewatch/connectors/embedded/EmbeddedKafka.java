@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -38,7 +39,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static final int FREE_PORT = 0;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final int NODE_ID = 1;
   private static final int ATTEMPTS = 5;
 
@@ -91,11 +92,40 @@ public final class EmbeddedKafka implements AutoCloseable {
         failure);
   }
 
+  /**
+   * Starts one broker of a quorum, each of which runs in a process of its own; a broker that is
+   * started again with the same arguments goes on where it was.
+   *
+   * @param directory where topics and metadata of this broker are kept; created if it does not
+   *     exist
+   * @param quorum all brokers
+   * @param nodeId which of them this is, from 1
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedKafka join(Path directory, KafkaQuorum quorum, int nodeId) {
+    Path logs = directory.toAbsolutePath().normalize();
+    format(logs, quorum.clusterId(), nodeId);
+    return startServer(logs, quorum.settings(nodeId), quorum.member(nodeId).port());
+  }
+
   private static EmbeddedKafka startOnce(Path directory, int port) {
     Path logs = directory.toAbsolutePath().normalize();
-    format(logs);
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(settings(logs, port, freePort()), false), Time.SYSTEM);
+    KafkaQuorum alone =
+        new KafkaQuorum(
+            Uuid.randomUuid().toString(), List.of(new KafkaQuorum.Member(port, freePort())));
+    format(logs, alone.clusterId(), NODE_ID);
+    Map<String, String> settings = new HashMap<>(alone.settings(NODE_ID));
+    // Broker, controller and job are one process: a pause of a busy machine is not a dead broker.
+    settings.put("broker.session.timeout.ms", "30000");
+    // After a crash the controller believes in the old broker until its session ends: wait longer.
+    settings.put("initial.broker.registration.timeout.ms", "120000");
+    return startServer(logs, settings, port);
+  }
+
+  private static EmbeddedKafka startServer(Path logs, Map<String, String> settings, int port) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("log.dirs", logs.toString());
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(all, false), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
@@ -107,15 +137,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(server, port);
   }
 
-  private static void format(Path logs) {
+  private static void format(Path logs, String clusterId, int nodeId) {
     if (Files.exists(logs.resolve("meta.properties"))) {
       return;
     }
     try {
       Files.createDirectories(logs);
       new Formatter()
-          .setNodeId(NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(nodeId)
+          .setClusterId(clusterId)
           .addDirectory(logs.toString())
           .setMetadataLogDirectory(logs.toString())
           .setControllerListenerName("CONTROLLER")
@@ -127,45 +157,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("cannot format " + logs + " for Kafka", e);
     }
-  }
-
-  private static Map<String, String> settings(Path logs, int port, int controllerPort) {
-    String broker = "BROKER://" + LOOPBACK + ":" + port;
-    String controller = LOOPBACK + ":" + controllerPort;
-    Map<String, String> settings = new HashMap<>();
-    settings.put("process.roles", "broker,controller");
-    settings.put("node.id", String.valueOf(NODE_ID));
-    settings.put("log.dirs", logs.toString());
-    settings.put("listeners", broker + ",CONTROLLER://" + controller);
-    settings.put("advertised.listeners", broker);
-    settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    settings.put("inter.broker.listener.name", "BROKER");
-    settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
-    // One node holds everything once.
-    settings.put("default.replication.factor", "1");
-    settings.put("offsets.topic.replication.factor", "1");
-    settings.put("offsets.topic.num.partitions", "1");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
-    settings.put("transaction.state.log.num.partitions", "1");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
-    settings.put("share.coordinator.state.topic.num.partitions", "1");
-    settings.put("auto.create.topics.enable", "false");
-    settings.put("group.initial.rebalance.delay.ms", "0");
-    // Broker and controller are one process: a pause of a busy machine is not a dead broker.
-    settings.put("broker.session.timeout.ms", "30000");
-    // After a crash the controller believes in the old broker until its session ends: wait longer.
-    settings.put("initial.broker.registration.timeout.ms", "120000");
-    // Small buffers and few threads: the broker shares the machine with the jobs it feeds.
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "2");
-    settings.put("background.threads", "2");
-    settings.put("log.cleaner.dedupe.buffer.size", "8388608");
-    settings.put("log.segment.bytes", "67108864");
-    settings.put("log.index.size.max.bytes", "1048576");
-    return settings;
   }
 
   private static int freePort() {

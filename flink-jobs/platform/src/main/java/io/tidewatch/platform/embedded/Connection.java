@@ -71,10 +71,19 @@ public record Connection(String bootstrapServers, String registryUrl) {
 
   /** Writes the connection for other processes, with this process's id. */
   public void write(Path file) {
+    write(file, ProcessHandle.current().pid());
+  }
+
+  /**
+   * Writes the connection for other processes.
+   *
+   * @param process id of a process that lives as long as the connection holds
+   */
+  public void write(Path file, long process) {
     Properties properties = new Properties();
     properties.setProperty(KAFKA, bootstrapServers);
     properties.setProperty(REGISTRY, registryUrl);
-    properties.setProperty(PROCESS, Long.toString(ProcessHandle.current().pid()));
+    properties.setProperty(PROCESS, Long.toString(process));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {

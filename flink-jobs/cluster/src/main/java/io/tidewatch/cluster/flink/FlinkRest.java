@@ -1,0 +1,123 @@
+package io.tidewatch.cluster.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Asks Flink's REST interface how jobs do. Every question is answered within a second or so, if
+ * only by nothing: a cluster whose JobManager is away must be able to say so. Thread-safe.
+ */
+public final class FlinkRest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT = Duration.ofMillis(500);
+  private static final Duration ANSWER = Duration.ofMillis(800);
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final String url;
+
+  /**
+   * One job.
+   *
+   * @param id Flink's id
+   * @param name its name
+   * @param state Flink's word for its state, such as RUNNING
+   * @param tasks all tasks
+   * @param running tasks that run
+   * @param checkpoints completed checkpoints since the JobManager took over
+   * @param newestCheckpoint number of the newest one; empty if there is none
+   */
+  public record Job(
+      String id,
+      String name,
+      String state,
+      int tasks,
+      int running,
+      long checkpoints,
+      OptionalLong newestCheckpoint) {
+    /** Returns whether the job has neither ended nor failed for good. */
+    public boolean alive() {
+      return !List.of("FINISHED", "CANCELED", "FAILED").contains(state);
+    }
+
+    /** Returns whether all tasks run. */
+    public boolean runs() {
+      return state.equals("RUNNING") && tasks > 0 && running == tasks;
+    }
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param url base URL
+   */
+  public FlinkRest(String url) {
+    this.url = url;
+  }
+
+  /** Returns all jobs, newest first; empty if nobody answers. */
+  public Optional<List<Job>> jobs() throws InterruptedException {
+    Optional<JsonNode> overview = get("/jobs/overview");
+    if (overview.isEmpty()) {
+      return Optional.empty();
+    }
+    List<JsonNode> found = new ArrayList<>();
+    overview.get().path("jobs").forEach(found::add);
+    found.sort(
+        (a, b) -> Long.compare(b.path("start-time").asLong(), a.path("start-time").asLong()));
+    List<Job> jobs = new ArrayList<>();
+    for (JsonNode one : found) {
+      jobs.add(job(one));
+    }
+    return Optional.of(jobs);
+  }
+
+  /** Returns the newest job that has not ended; empty also if nobody answers. */
+  public Optional<Job> liveJob() throws InterruptedException {
+    return jobs().flatMap(all -> all.stream().filter(Job::alive).findFirst());
+  }
+
+  /** Returns how many TaskManagers are registered; empty if nobody answers. */
+  public OptionalLong taskManagers() throws InterruptedException {
+    Optional<JsonNode> overview = get("/overview");
+    return overview.isPresent()
+        ? OptionalLong.of(overview.get().path("taskmanagers").asLong())
+        : OptionalLong.empty();
+  }
+
+  private Job job(JsonNode one) throws InterruptedException {
+    String id = one.path("jid").asText();
+    JsonNode tasks = one.path("tasks");
+    JsonNode checkpoints = get("/jobs/" + id + "/checkpoints").orElseGet(JSON::createObjectNode);
+    JsonNode newest = checkpoints.path("latest").path("completed").path("id");
+    return new Job(
+        id,
+        one.path("name").asText(),
+        one.path("state").asText(),
+        tasks.path("total").asInt(),
+        tasks.path("running").asInt(),
+        checkpoints.path("counts").path("completed").asLong(),
+        newest.isNumber() ? OptionalLong.of(newest.asLong()) : OptionalLong.empty());
+  }
+
+  private Optional<JsonNode> get(String path) throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER).build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? Optional.of(JSON.readTree(response.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // away, or not yet there
+    }
+  }
+}

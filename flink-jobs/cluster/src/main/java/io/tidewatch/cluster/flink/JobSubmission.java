@@ -1,0 +1,85 @@
+package io.tidewatch.cluster.flink;
+
+import io.tidewatch.cluster.plan.ClusterFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.client.cli.CliFrontend;
+
+/**
+ * Submits a job's jar to the cluster as {@code flink run --detached} does: by Flink's own client,
+ * in a process that has nothing but Flink on its class path, so that the job finds there what it
+ * finds with any Flink. Stateless.
+ */
+public final class JobSubmission {
+  private static final long PATIENCE_SECONDS = 120;
+  private static final int LOG_LINES = 12;
+  private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
+
+  private JobSubmission() {}
+
+  /**
+   * Submits a job that runs until it is cancelled, whatever dies meanwhile.
+   *
+   * @param classPath class path of this process
+   * @param jar jar with the job and all that it brings
+   * @param config the job's configuration
+   * @param restore checkpoint or savepoint to go on from; it stays whose it is
+   * @return the id that Flink gave it
+   * @throws IllegalStateException if the job refuses its configuration or Flink the job; it quotes
+   *     what they say
+   */
+  public static String submit(
+      ClusterFolder folder, String classPath, Path jar, Path config, Optional<Path> restore)
+      throws InterruptedException {
+    Path log = folder.logs().resolve("submit.out");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(FlinkProcess.OPENED);
+    command.add("-Dlog.file=" + folder.log("submit"));
+    command.add("-Dlog4j.configurationFile=" + FlinkFiles.logging(folder).toUri());
+    command.addAll(List.of("-cp", FlinkClassPath.without(classPath, jar)));
+    command.addAll(List.of(CliFrontend.class.getName(), "run", "--detached"));
+    restore.ifPresent(path -> command.addAll(List.of("-s", path.toUri().toString())));
+    command.addAll(List.of(jar.toString(), "--config", config.toString()));
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("FLINK_CONF_DIR", folder.conf().toString());
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "Flink did not take the job in "
+                + PATIENCE_SECONDS
+                + " s; "
+                + log
+                + " says how far it got");
+      }
+      Matcher submitted = SUBMITTED.matcher(Files.readString(log));
+      if (process.exitValue() == 0 && submitted.find()) {
+        return submitted.group(1);
+      }
+      throw new IllegalStateException("the job was not submitted:\n" + reasons(log));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run Flink's client", e);
+    }
+  }
+
+  /** Returns what went wrong, without the places in the code where it did. */
+  private static String reasons(Path log) throws IOException {
+    List<String> lines =
+        Files.readAllLines(log).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+            .toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+}

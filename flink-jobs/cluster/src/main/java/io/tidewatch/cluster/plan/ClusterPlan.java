@@ -1,0 +1,203 @@
+package io.tidewatch.cluster.plan;
+
+import io.tidewatch.connectors.embedded.KafkaQuorum;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * What a cluster consists of, and the ports of its processes, which stay the same as long as its
+ * folder lives. Immutable.
+ *
+ * @param kafkaId id of the Kafka cluster
+ * @param brokers Kafka brokers, 1 to {@value #MOST_BROKERS}
+ * @param taskManagers TaskManagers, 1 to {@value #MOST_TASK_MANAGERS}
+ * @param ports port by what listens there
+ */
+public record ClusterPlan(
+    String kafkaId, int brokers, int taskManagers, Map<String, Integer> ports) {
+  /** Most brokers of a cluster. */
+  public static final int MOST_BROKERS = 3;
+
+  /** Most TaskManagers of a cluster. */
+  public static final int MOST_TASK_MANAGERS = 8;
+
+  /** Name of the ZooKeeper that Flink keeps its high availability in. */
+  public static final String ZOOKEEPER = "zookeeper";
+
+  /** Name of the schema registry. */
+  public static final String REGISTRY = "registry";
+
+  /** Name of the gateway. */
+  public static final String GATEWAY = "gateway";
+
+  /** Name of the port of the gateway's metrics. */
+  public static final String GATEWAY_METRICS = "gateway-metrics";
+
+  /** Name of the port of Flink's REST interface. */
+  public static final String FLINK_REST = "flink-rest";
+
+  /** Name of the JobManager. */
+  public static final String JOB_MANAGER = "jobmanager";
+
+  /** Name of the port of Flink's jars. */
+  public static final String BLOBS = "flink-blobs";
+
+  /** What the number of a broker follows in its name. */
+  public static final String BROKER = "broker-";
+
+  /** What the number of a broker follows in the name of its controller's port. */
+  public static final String CONTROLLER = "controller-";
+
+  /** What the number of a TaskManager follows in its name. */
+  public static final String TASK_MANAGER = "taskmanager-";
+
+  private static final String PORT = "port.";
+
+  public ClusterPlan {
+    require("brokers", brokers, MOST_BROKERS);
+    require("task-managers", taskManagers, MOST_TASK_MANAGERS);
+    if (brokers == 2) {
+      throw new IllegalArgumentException(
+          "brokers=2 must be 1 or 3: of two, neither may fail, for want of a majority");
+    }
+    ports = Map.copyOf(ports);
+  }
+
+  private static void require(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(name + "=" + value + " must be 1 to " + most);
+    }
+  }
+
+  /**
+   * Plans a new cluster.
+   *
+   * @param wellKnown whether clients find it on the usual ports, as far as those are free
+   */
+  public static ClusterPlan make(int brokers, int taskManagers, boolean wellKnown) {
+    Ports free = new Ports(new Random());
+    Map<String, Integer> ports = new TreeMap<>();
+    usual(brokers)
+        .forEach((name, port) -> ports.put(name, wellKnown ? free.preferably(port) : free.free()));
+    for (String name : List.of(ZOOKEEPER, JOB_MANAGER, BLOBS)) {
+      ports.put(name, free.free());
+    }
+    for (int i = 1; i <= brokers; i++) {
+      ports.put(CONTROLLER + i, free.free());
+    }
+    for (int i = 1; i <= taskManagers; i++) {
+      ports.put(TASK_MANAGER + i, free.free());
+    }
+    return new ClusterPlan(Uuid.randomUuid().toString(), brokers, taskManagers, ports);
+  }
+
+  private static Map<String, Integer> usual(int brokers) {
+    Map<String, Integer> ports =
+        new TreeMap<>(
+            Map.of(REGISTRY, 8081, FLINK_REST, 8082, GATEWAY, 8080, GATEWAY_METRICS, 9405));
+    for (int i = 1; i <= brokers; i++) {
+      ports.put(BROKER + i, 9091 + i);
+    }
+    return ports;
+  }
+
+  /** Reads the plan of a folder; empty if there is no cluster. */
+  public static Optional<ClusterPlan> read(ClusterFolder folder) {
+    Path file = folder.plan();
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+      Map<String, Integer> ports = new TreeMap<>();
+      for (String key : properties.stringPropertyNames()) {
+        if (key.startsWith(PORT)) {
+          ports.put(key.substring(PORT.length()), number(properties, key));
+        }
+      }
+      return Optional.of(
+          new ClusterPlan(
+              properties.getProperty("kafka-id", ""),
+              number(properties, "brokers"),
+              number(properties, "task-managers"),
+              ports));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int number(Properties properties, String key) {
+    String value = properties.getProperty(key, "");
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + "=" + value + " must be a number", e);
+    }
+  }
+
+  /** Writes the plan into its folder. */
+  public void write(ClusterFolder folder) {
+    Properties properties = new Properties();
+    properties.setProperty("kafka-id", kafkaId);
+    properties.setProperty("brokers", Integer.toString(brokers));
+    properties.setProperty("task-managers", Integer.toString(taskManagers));
+    ports.forEach((name, port) -> properties.setProperty(PORT + name, Integer.toString(port)));
+    try {
+      Files.createDirectories(folder.root());
+      try (Writer writer = Files.newBufferedWriter(folder.plan(), StandardCharsets.UTF_8)) {
+        properties.store(writer, "A Tidewatch cluster; ports may be changed while it is stopped");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder.plan(), e);
+    }
+  }
+
+  /** Returns the port of something. */
+  public int port(String name) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      throw new IllegalArgumentException("port." + name + " is missing in the cluster's plan");
+    }
+    return port;
+  }
+
+  /** Returns the brokers. */
+  public KafkaQuorum kafka() {
+    List<KafkaQuorum.Member> members = new ArrayList<>();
+    for (int i = 1; i <= brokers; i++) {
+      members.add(new KafkaQuorum.Member(port(BROKER + i), port(CONTROLLER + i)));
+    }
+    return new KafkaQuorum(kafkaId, members);
+  }
+
+  /** Returns the base URL of the schema registry. */
+  public String registryUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + port(REGISTRY);
+  }
+
+  /** Returns the base URL of Flink's REST interface. */
+  public String flinkUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + port(FLINK_REST);
+  }
+
+  /** Returns the base URL of the gateway. */
+  public String gatewayUrl() {
+    return "http://" + Ports.LOOPBACK + ":" + port(GATEWAY);
+  }
+}
