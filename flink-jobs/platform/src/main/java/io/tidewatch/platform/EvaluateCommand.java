@@ -6,6 +6,7 @@ import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.text.rules.RuleReader;
 import io.tidewatch.training.Progress;
 import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Evaluations;
@@ -14,6 +15,8 @@ import io.tidewatch.training.policy.OpenBanditSuite;
 import io.tidewatch.training.process.ProcessReport;
 import io.tidewatch.training.sequences.SequenceReport;
 import io.tidewatch.training.text.TextReport;
+import io.tidewatch.training.text.UrgencyReport;
+import io.tidewatch.training.text.UrgencySuite;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
 import java.io.IOException;
@@ -51,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  helpdesk         --data FILE, or --train FILE --test FILE: next step of tickets, time left",
       "  banking77        --train FILE [--test FILE]: intents of questions to a bank",
       "  zh-reviews       --set NAME --train FILE [--test FILE]: sentiment of Chinese reviews",
+      "  urgency          urgency and words of leaving in bundled sentences, by what analyze uses",
       "  sequences        --data DIR --set SET: which item comes next",
       "docs/data-sources.md says where the files are published."
     })
@@ -66,6 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
     HELPDESK,
     BANKING77,
     ZH_REVIEWS,
+    URGENCY,
     SEQUENCES;
 
     boolean hasSets() {
@@ -152,6 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
             case HILLSTROM -> hillstrom(line::at);
             case HELPDESK -> helpdesk(line::at);
             case BANKING77, ZH_REVIEWS -> texts(line::at);
+            case URGENCY -> urgency();
             case SEQUENCES -> sequences(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
@@ -210,6 +216,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return json ? Json.pretty(TextEvaluation.json(report)) : TextEvaluation.table(report);
   }
 
+  private String urgency() {
+    refuse(plots, "--plots", "it draws nothing");
+    refuse(data, "--data", "its sentences are bundled");
+    refuseFiles("nothing is learned, and its sentences are bundled");
+    UrgencyReport report =
+        UrgencySuite.run(RuleReader.unlessInstalled(EvaluateCommand.class.getClassLoader()));
+    return json ? Json.pretty(UrgencyOutput.json(report)) : UrgencyOutput.table(report);
+  }
+
   private String sequences(Progress progress) {
     refuseFiles("the last item of every sequence is measured on");
     refuse(plots, "--plots", "there is nothing to draw");
@@ -259,7 +274,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, SEQUENCES ->
+      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, URGENCY, SEQUENCES ->
           throw new IllegalStateException(suite + " has a report of its own");
     };
   }
