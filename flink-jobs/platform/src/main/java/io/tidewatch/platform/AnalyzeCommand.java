@@ -101,7 +101,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private static String scale(float value, String low, String high) {
-    String word = value <= -0.3f ? low : value >= 0.3f ? high : "";
+    float notable = TextMeaning.NOTABLE;
+    String word = value <= -notable ? low : value >= notable ? high : "";
     return String.format(Locale.ROOT, "%+.2f %s", value, word).strip();
   }
 

@@ -6,6 +6,7 @@ import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.platform.terminal.Terminal;
+import io.tidewatch.text.rules.RuleReader;
 import io.tidewatch.training.Progress;
 import io.tidewatch.training.evaluation.EvaluationReport;
 import io.tidewatch.training.evaluation.Evaluations;
@@ -16,6 +17,8 @@ import io.tidewatch.training.sequences.SequenceReport;
 import io.tidewatch.training.text.ReplyReport;
 import io.tidewatch.training.text.ReplySuite;
 import io.tidewatch.training.text.TextReport;
+import io.tidewatch.training.text.UrgencyReport;
+import io.tidewatch.training.text.UrgencySuite;
 import io.tidewatch.training.uplift.HillstromReport;
 import io.tidewatch.training.uplift.HillstromSuite;
 import java.io.IOException;
@@ -54,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  banking77        --train FILE [--test FILE]: intents of questions to a bank",
       "  zh-reviews       --set NAME --train FILE [--test FILE]: sentiment of Chinese reviews",
       "  replies          --train FILE [--test FILE]: finding the approved answer to a question",
+      "  urgency          urgency and words of leaving in bundled sentences, by what analyze uses",
       "  sequences        --data DIR --set SET: which item comes next",
       "docs/data-sources.md says where the files are published."
     })
@@ -70,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     BANKING77,
     ZH_REVIEWS,
     REPLIES,
+    URGENCY,
     SEQUENCES;
 
     boolean hasSets() {
@@ -157,6 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
             case HELPDESK -> helpdesk(line::at);
             case BANKING77, ZH_REVIEWS -> texts(line::at);
             case REPLIES -> replies(line::at);
+            case URGENCY -> urgency();
             case SEQUENCES -> sequences(line::at);
             case CDNOW, ONLINERETAIL, COMPLETEJOURNEY, TELCO -> models(line::at);
           };
@@ -228,6 +234,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return json ? Json.pretty(ReplyEvaluation.json(report)) : ReplyEvaluation.table(report);
   }
 
+  private String urgency() {
+    refuse(plots, "--plots", "it draws nothing");
+    refuse(data, "--data", "its sentences are bundled");
+    refuseFiles("nothing is learned, and its sentences are bundled");
+    UrgencyReport report =
+        UrgencySuite.run(RuleReader.unlessInstalled(EvaluateCommand.class.getClassLoader()));
+    return json ? Json.pretty(UrgencyOutput.json(report)) : UrgencyOutput.table(report);
+  }
+
   private String sequences(Progress progress) {
     refuseFiles("the last item of every sequence is measured on");
     refuse(plots, "--plots", "there is nothing to draw");
@@ -277,7 +292,7 @@ final class EvaluateCommand implements Callable<Integer> {
             train.map(path -> needed(test, "--test", "Telco-Customer-Churn.csv"));
         yield Evaluations.telco(data.or(() -> train).orElseThrow(), measured, seeds, progress);
       }
-      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, REPLIES, SEQUENCES ->
+      case OBD, HILLSTROM, HELPDESK, BANKING77, ZH_REVIEWS, REPLIES, URGENCY, SEQUENCES ->
           throw new IllegalStateException(suite + " has a report of its own");
     };
   }

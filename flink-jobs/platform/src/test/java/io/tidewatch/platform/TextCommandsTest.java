@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,28 @@ class TextCommandsTest {
     assertThat(document.at("/seconds").asDouble()).isPositive();
     assertThat(document.at("/trainTexts").asInt() + document.at("/texts").asInt()).isEqualTo(180);
     assertThat(document.at("/notes/0").asText()).startsWith("Split by a hash of the text");
+  }
+
+  @Test
+  void evaluationOfUrgencyNamesEveryLanguageAndQuestion() throws IOException {
+    Outcome outcome = run("evaluate", "urgency", "--json");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    JsonNode document = new JsonMapper().readTree(outcome.out());
+    for (String language : List.of("zh", "en")) {
+      JsonNode found = document.at("/languages/" + language);
+      assertThat(found.get("texts").asInt()).isGreaterThanOrEqualTo(200);
+      for (String question : List.of("urgent", "leaving")) {
+        // The rules say something, and are right more often than who always says no.
+        assertThat(found.at("/" + question + "/recall").asDouble()).isPositive();
+        assertThat(found.at("/" + question + "/accuracy").asDouble())
+            .isGreaterThan(found.at("/" + question + "/baseline/accuracy").asDouble());
+      }
+    }
+    assertThat(document.at("/baseline/macroF1").isNumber()).isTrue();
+    assertThat(document.at("/textsPerSecond").asDouble()).isPositive();
+    assertThat(run("evaluate", "urgency").out()).contains("zh leaving", "en urgent");
+    assertThat(run("evaluate", "urgency", "--train", "a.csv").err()).contains("takes no --train");
   }
 
   @Test

@@ -14,8 +14,21 @@ public record TextMeaning(float sentiment, float urgency, float leaving, Intent 
   /** From this confidence on an intent is named. */
   public static final float SURE = 0.5f;
 
+  /** From this value on urgency or words of leaving are worth a word to people. */
+  public static final float NOTABLE = 0.3f;
+
   /** Queue of texts whose intent is not clear. */
   public static final String TRIAGE = "triage";
+
+  /** Returns whether the text says that help is needed at once. */
+  public boolean isUrgent() {
+    return urgency >= NOTABLE;
+  }
+
+  /** Returns whether the text says that the customer is leaving, or thinks of it. */
+  public boolean isLeaving() {
+    return leaving >= NOTABLE;
+  }
 
   /** Returns the intent, empty where the confidence is too low to name one. */
   public Optional<Intent> intent() {
