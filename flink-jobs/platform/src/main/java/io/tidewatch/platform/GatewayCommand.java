@@ -1,11 +1,15 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.connectors.kafka.Reachability;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.gateway.GatewayConfig;
 import io.tidewatch.platform.gateway.RunningGateway;
+import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -33,6 +37,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = GatewayConfig.read(file);
+    Reachability.require(config.kafka(), written());
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: events on their way are waited for.
     try (StopSignal signal = StopSignal.install(stop);
@@ -46,5 +51,12 @@ final class GatewayCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
+  }
+
+  /** What it writes; what it only reads may come later, or be hidden from its credentials. */
+  private static List<Topic> written() {
+    return Arrays.stream(Topic.values())
+        .filter(topic -> topic.isEvent() || topic == Topic.DEAD_LETTERS)
+        .toList();
   }
 }

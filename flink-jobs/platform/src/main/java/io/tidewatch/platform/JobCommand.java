@@ -1,9 +1,12 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.connectors.kafka.Reachability;
+import io.tidewatch.schemas.Topic;
 import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
 import io.tidewatch.scoring.artifacts.FileSystemPlugins;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +41,9 @@ final class JobCommand implements Runnable {
               description = "Configuration, key=value lines or flat YAML.")
           Path config)
       throws Exception {
-    FileSystemPlugins.load(ScoringConfig.read(config).flink());
+    ScoringConfig checked = ScoringConfig.read(config);
+    FileSystemPlugins.load(checked.flink());
+    Reachability.require(checked.configuration(), List.of(Topic.values()));
     ScoringJob.main(new String[] {"--config", config.toString()});
     return 0;
   }

@@ -7,6 +7,8 @@ import io.tidewatch.platform.policy.PolicyCommand;
 import io.tidewatch.platform.skew.SkewCommand;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
@@ -135,7 +137,7 @@ public final class Tidewatch implements Runnable {
     StringBuilder text = new StringBuilder();
     String last = "";
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      String message = message(t);
       if (!last.contains(message)) {
         text.append(text.length() == 0 ? "" : ": ").append(message);
       }
@@ -145,6 +147,16 @@ public final class Tidewatch implements Runnable {
       }
     }
     return text.toString();
+  }
+
+  private static String message(Throwable failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "this account may not open " + denied.getFile();
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   private static int reportUsage(ParameterException failure, String[] args) {

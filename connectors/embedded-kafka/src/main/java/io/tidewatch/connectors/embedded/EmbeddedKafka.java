@@ -71,12 +71,25 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     taken
    */
   public static EmbeddedKafka start(Path directory, int port) {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * Starts a broker with settings of its own, such as listeners that ask for a login.
+   *
+   * @param directory where topics and metadata are kept; created if it does not exist
+   * @param port port for clients, or {@link #FREE_PORT}
+   * @param more Kafka's broker settings by name, which win over those of this class
+   * @throws IllegalStateException if the broker does not start, for instance because the port is
+   *     taken
+   */
+  public static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
     // Another process may take a free port between choosing and binding it, hence the attempts.
     int attempts = port == FREE_PORT ? ATTEMPTS : 1;
     RuntimeException failure = null;
     for (int attempt = 0; attempt < attempts; attempt++) {
       try {
-        return startOnce(directory, port == FREE_PORT ? freePort() : port);
+        return startOnce(directory, port == FREE_PORT ? freePort() : port, more);
       } catch (RuntimeException e) {
         LOG.debug("broker start {} of {} failed", attempt + 1, attempts, e);
         failure = e;
@@ -108,7 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return startServer(logs, quorum.settings(nodeId), quorum.member(nodeId).port());
   }
 
-  private static EmbeddedKafka startOnce(Path directory, int port) {
+  private static EmbeddedKafka startOnce(Path directory, int port, Map<String, String> more) {
     Path logs = directory.toAbsolutePath().normalize();
     KafkaQuorum alone =
         new KafkaQuorum(
@@ -119,6 +132,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("broker.session.timeout.ms", "30000");
     // After a crash the controller believes in the old broker until its session ends: wait longer.
     settings.put("initial.broker.registration.timeout.ms", "120000");
+    settings.putAll(more);
     return startServer(logs, settings, port);
   }
 

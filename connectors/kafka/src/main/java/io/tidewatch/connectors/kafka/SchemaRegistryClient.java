@@ -39,6 +39,8 @@ public final class SchemaRegistryClient {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int SCHEMA_NOT_FOUND = 40403;
   private static final int MAX_UNKNOWN_IDS = 1_000;
+  private static final String SUBJECTS = "/subjects";
+  private static final int QUICK_ATTEMPTS = 2;
 
   private final RegistrySettings settings;
   private final String address;
@@ -82,6 +84,24 @@ public final class SchemaRegistryClient {
   /** Returns a client of the registry at {@code schema.registry.url}. */
   public static SchemaRegistryClient of(ReadableConfig config) {
     return new SchemaRegistryClient(RegistrySettings.of(config));
+  }
+
+  /**
+   * Returns if the registry answers and lets these credentials in.
+   *
+   * @throws RegistryUnavailableException if not, naming the key
+   */
+  void requireAnswer() {
+    Answer answer = call("GET", SUBJECTS, Optional.empty(), QUICK_ATTEMPTS);
+    if (answer.status() == 401 || answer.status() == 403) {
+      throw new RegistryUnavailableException(
+          "schema registry %s refuses the login (status %d); %s holds user and password as http://user:password@host:port"
+              .formatted(address, answer.status(), KafkaOptions.SCHEMA_REGISTRY_URL.key()),
+          null);
+    }
+    if (answer.status() != 200) {
+      throw unexpected("GET", SUBJECTS, answer);
+    }
   }
 
   /**
@@ -136,7 +156,7 @@ public final class SchemaRegistryClient {
    * @throws RegistryUnavailableException if the registry does not say
    */
   public synchronized int register(String subject, Schema schema) {
-    String path = "/subjects/" + encode(subject) + "/versions";
+    String path = SUBJECTS + "/" + encode(subject) + "/versions";
     String request = JSON.createObjectNode().put("schema", schema.toString()).toString();
     Answer answer = call("POST", path, Optional.of(request));
     if (answer.status() == 409 || answer.status() == 422) {
@@ -164,6 +184,10 @@ public final class SchemaRegistryClient {
   }
 
   private Answer call(String method, String path, Optional<String> body) {
+    return call(method, path, body, settings.attempts());
+  }
+
+  private Answer call(String method, String path, Optional<String> body, int attempts) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path))
             .timeout(settings.timeout())
@@ -188,7 +212,7 @@ public final class SchemaRegistryClient {
         Thread.currentThread().interrupt();
         throw new RegistryUnavailableException("interrupted during " + method + " " + path, e);
       }
-      if (attempt >= settings.attempts()) {
+      if (attempt >= attempts) {
         throw new RegistryUnavailableException(
             "schema registry %s did not answer %s %s in %d tries, last: %s; is %s right and the registry up?"
                 .formatted(

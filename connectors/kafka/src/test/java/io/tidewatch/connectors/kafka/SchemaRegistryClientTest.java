@@ -58,6 +58,16 @@ class SchemaRegistryClientTest {
   }
 
   @Test
+  void saysThatARegistryRefusesTheLogin() {
+    answers.add(new Answer(401, "{}"));
+    assertThatThrownBy(() -> client("http://ann:secret@" + url, 1).requireAnswer())
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("refuses the login")
+        .hasMessageContaining("schema.registry.url")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void asksOnceForAnId() {
     answers.add(new Answer(200, STRING_SCHEMA));
     SchemaRegistryClient client = client("http://" + url + "/apis/ccompat/v7/", 1);
