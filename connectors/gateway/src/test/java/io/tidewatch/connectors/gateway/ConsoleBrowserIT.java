@@ -73,7 +73,8 @@ class ConsoleBrowserIT {
     browser.open("about:blank");
     until("location.href === 'about:blank'");
     browser.open(GATEWAY.uri("/console").toString());
-    until("location.pathname === '/console' && document.readyState === 'complete'");
+    until("location.pathname === '/console'");
+    until("document.querySelector('.skip').textContent.length > 0"); // it speaks
   }
 
   @Test
