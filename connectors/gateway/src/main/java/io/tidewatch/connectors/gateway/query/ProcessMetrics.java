@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Some metrics of this process at one moment. Beside the embedded job they hold the job's figures; a
- * gateway on its own has those of the collector, the query API and Kafka alone. Immutable.
+ * Some metrics of this process at one moment. Beside the embedded job they hold the job's figures;
+ * a gateway on its own has those of the collector, the query API and Kafka alone. Immutable.
  */
 final class ProcessMetrics {
   /** What the names of a histogram's buckets end with. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Counter;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Histogram;
 import io.tidewatch.connectors.gateway.query.ProcessMetrics.Figure;
 import java.util.List;
@@ -37,8 +37,10 @@ class ProcessMetricsTest {
       seconds.labels("/b").observe(3);
     }
 
-    assertThat(read("seconds_bucket").quantile("seconds", 0.25).getAsDouble()).isEqualTo(0.5, Offset.offset(1e-9));
-    assertThat(read("seconds_bucket").quantile("seconds", 0.75).getAsDouble()).isEqualTo(3, Offset.offset(1e-9));
+    assertThat(read("seconds_bucket").quantile("seconds", 0.25).getAsDouble())
+        .isEqualTo(0.5, Offset.offset(1e-9));
+    assertThat(read("seconds_bucket").quantile("seconds", 0.75).getAsDouble())
+        .isEqualTo(3, Offset.offset(1e-9));
     seconds.labels("/a").observe(100);
     assertThat(read("seconds_bucket").quantile("seconds", 1).getAsDouble()).isEqualTo(4);
   }
