@@ -8,7 +8,10 @@ import io.tidewatch.platform.demo.DemoOptions;
 import io.tidewatch.platform.demo.DemoReport;
 import io.tidewatch.platform.demo.OutputFeed;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
+import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
+import io.tidewatch.platform.gateway.RunningGateway;
+import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.platform.options.Home;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.Terminal;
@@ -64,19 +67,37 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-cache", description = "Train anew even if the models are kept.")
   private boolean noCache;
 
+  @Option(
+      names = "--gateway-port",
+      defaultValue = "0",
+      paramLabel = "PORT",
+      description =
+          "Port of the gateway with the console; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int gatewayPort;
+
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
     CountDownLatch stop = new CountDownLatch(1);
     Home home = Home.ofProcess();
     DataSet dataSet = DataSets.named(DATA_SET, Optional.empty());
+    SecretFile writeKey = SecretFile.readOrMake(home.writeKeyFile());
+    SecretFile token = SecretFile.readOrMake(home.tokenFile());
     try (StopSignal signal = StopSignal.install(stop);
         WorkFolder folder = WorkFolder.create("tidewatch-demo")) {
       DemoOptions options = options(home, dataSet, folder);
       try (EmbeddedPlatform platform = EmbeddedPlatform.start(options.platform());
           Announcement announcement =
               Announcement.of(platform.connection(), home.connectionFile());
+          MetricsEndpoint metrics =
+              MetricsEndpoint.start(platform::counts, platform::health, platform::budgets, 0);
+          RunningGateway gateway =
+              RunningGateway.start(
+                  LocalGateway.config(
+                      platform.connection(), gatewayPort, folder.path(), writeKey, token),
+                  metrics.registry());
           OutputFeed feed = OutputFeed.start(platform.connection().configuration())) {
+        print(gateway, token);
         Demo demo = new Demo(options, dataSet, platform, feed, start);
         Optional<DemoReport> report =
             Interruptible.run(stop, () -> demo.run(Terminal.err(spec.commandLine().getErr())));
@@ -112,6 +133,15 @@ final class DemoCommand implements Callable<Integer> {
       report.summary().forEach(out::println);
     }
     out.flush();
+  }
+
+  private void print(RunningGateway gateway, SecretFile token) {
+    PrintWriter err = spec.commandLine().getErr();
+    gateway
+        .consoleUrl()
+        .ifPresent(
+            url -> err.println("Console: " + url + " (token " + LocalGateway.shown(token) + ")"));
+    err.flush();
   }
 
   private void keepUp(EmbeddedPlatform platform, CountDownLatch stop) throws InterruptedException {

@@ -45,6 +45,7 @@ final class GatewayCommand implements Callable<Integer> {
         RunningGateway gateway = RunningGateway.start(config, metrics.registry())) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("gateway          " + gateway.url());
+      gateway.consoleUrl().ifPresent(url -> out.println("console          " + url));
       out.println("metrics          " + metrics.url());
       out.println("Ctrl-C stops it.");
       out.flush();

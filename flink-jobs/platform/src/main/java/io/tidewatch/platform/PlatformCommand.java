@@ -1,19 +1,14 @@
 package io.tidewatch.platform;
 
-import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.platform.embedded.EmbeddedPlatform;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.embedded.PlatformOptions;
-import io.tidewatch.platform.gateway.GatewayConfig;
-import io.tidewatch.platform.gateway.GatewayOptions;
 import io.tidewatch.platform.gateway.RunningGateway;
 import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.platform.options.Home;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +86,9 @@ final class PlatformCommand implements Callable<Integer> {
                 platform::counts, platform::health, platform::budgets, metricsPort);
         RunningGateway gateway =
             RunningGateway.start(
-                gateway(platform, options.directory(), writeKey, token), metrics.registry());
+                LocalGateway.config(
+                    platform.connection(), gatewayPort, options.directory(), writeKey, token),
+                metrics.registry());
         Announcement announcement = Announcement.of(platform.connection(), home.connectionFile())) {
       print(platform, metrics, options.directory());
       print(gateway, writeKey, token);
@@ -110,28 +107,13 @@ final class PlatformCommand implements Callable<Integer> {
     out.println("data             " + folder);
   }
 
-  /** A secret is shown when it is made, and never again: terminals are recorded and shared. */
   private void print(RunningGateway gateway, SecretFile writeKey, SecretFile token) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("gateway          " + gateway.url());
-    out.println("write key        " + shown(writeKey));
-    out.println("API token        " + shown(token));
+    gateway.consoleUrl().ifPresent(url -> out.println("console          " + url));
+    out.println("write key        " + LocalGateway.shown(writeKey));
+    out.println("API token        " + LocalGateway.shown(token));
     out.println("Ctrl-C stops it.");
     out.flush();
-  }
-
-  private static String shown(SecretFile secret) {
-    return (secret.made() ? secret.secret() + ", kept " : "") + "in " + secret.file();
-  }
-
-  private GatewayConfig gateway(
-      EmbeddedPlatform platform, Path folder, SecretFile writeKey, SecretFile token) {
-    Map<String, String> entries = new HashMap<>(platform.connection().entries());
-    entries.put(GatewayOptions.PORT.key(), Integer.toString(gatewayPort));
-    entries.put(GatewayOptions.SERVER_KEYS.key() + ".local", writeKey.secret());
-    entries.put(GatewayOptions.TOKENS.key() + ".local", token.secret());
-    entries.put(GatewayOptions.SCOPES.key() + ".local", Scope.all());
-    entries.put(GatewayOptions.STORE_DIRECTORY.key(), folder.resolve("gateway-store").toString());
-    return GatewayConfig.of(entries);
   }
 }

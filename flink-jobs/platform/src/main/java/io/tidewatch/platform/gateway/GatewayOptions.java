@@ -114,7 +114,8 @@ public final class GatewayOptions {
               "What each token may ask for, one key each by the token's name, such as"
                   + " gateway.scopes.desk=customers contacts, separated by blanks: customers,"
                   + " contacts (their names, e-mail addresses and telephone numbers too), offers,"
-                  + " models.");
+                  + " models, operations (how the platform runs), act (say what was done about"
+                  + " alerts).");
 
   /** Folder of the store. */
   public static final ConfigOption<String> STORE_DIRECTORY =
@@ -156,6 +157,7 @@ public final class GatewayOptions {
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.GROUP_ID,
           KafkaOptions.PROPERTIES);
 
   private GatewayOptions() {}

@@ -13,7 +13,8 @@ final class GatewayReference {
     Given as `gateway --config FILE`, a properties file (`key=value`) or a YAML file with flat keys
     (`key: value`). An unknown key is an error. Generated from the options in the code by
     `GatewayReference`; a test fails when this page and the code differ, and says how to write it
-    anew. How to use it: [how-to/collect-events.md](../how-to/collect-events.md).
+    anew. How to use it: [how-to/collect-events.md](../how-to/collect-events.md),
+    [how-to/query-customers.md](../how-to/query-customers.md), [how-to/console.md](../how-to/console.md).
 
     ## Gateway
 

@@ -3,8 +3,10 @@ package io.tidewatch.platform.gateway;
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.Gateway;
 import io.tidewatch.connectors.gateway.query.RecordSource;
+import io.tidewatch.connectors.kafka.GroupLag;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +15,12 @@ public final class RunningGateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
   private final RecordProducer producer;
+  private final GroupLag lag;
   private final Gateway gateway;
 
-  private RunningGateway(RecordProducer producer, Gateway gateway) {
+  private RunningGateway(RecordProducer producer, GroupLag lag, Gateway gateway) {
     this.producer = producer;
+    this.lag = lag;
     this.gateway = gateway;
   }
 
@@ -28,12 +32,15 @@ public final class RunningGateway implements AutoCloseable {
    */
   public static RunningGateway start(GatewayConfig config, CollectorRegistry registry) {
     RecordProducer producer = new RecordProducer(config.kafka());
+    GroupLag lag = new GroupLag(config.kafka());
+    registry.register(new LagCollector(lag));
     try {
       RecordSource source =
           (topics, offsets) -> RecordConsumer.fromOffsets(config.kafka(), topics, offsets);
       return new RunningGateway(
-          producer, Gateway.start(config.gateway(), producer, source, registry));
+          producer, lag, Gateway.start(config.gateway(), producer, source, registry));
     } catch (RuntimeException e) {
+      lag.close();
       producer.close();
       throw e;
     }
@@ -44,10 +51,16 @@ public final class RunningGateway implements AutoCloseable {
     return gateway.url();
   }
 
+  /** Returns the address of the console; empty where no token could open it. */
+  public Optional<String> consoleUrl() {
+    return gateway.consoleUrl();
+  }
+
   /** Stops taking events, and waits for those that are on their way. */
   @Override
   public void close() {
     gateway.close();
+    lag.close();
     try {
       producer.close();
     } catch (IllegalStateException e) {

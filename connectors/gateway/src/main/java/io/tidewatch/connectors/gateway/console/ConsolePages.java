@@ -6,6 +6,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,7 +26,9 @@ public final class ConsolePages {
           + " require-trusted-types-for 'script'";
 
   private static final String INDEX = "index.html";
-  private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String CHARTS = "/META-INF/resources/webjars/uplot/%s/dist/%s";
+  private static final String CHARTS_VERSION =
+      "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
   private static final List<String> OWN =
       List.of(
           INDEX,
@@ -60,7 +63,19 @@ public final class ConsolePages {
   /** Reads the files. */
   public ConsolePages() {
     files = OWN.stream().collect(Collectors.toMap(name -> name, ConsolePages::read));
-    OF_CHARTS.forEach(name -> files.put(name, read(CHARTS + name)));
+    String version = version();
+    OF_CHARTS.forEach(name -> files.put(name, read(CHARTS.formatted(version, name))));
+  }
+
+  /** The library's files lie in a folder of its version. */
+  private static String version() {
+    String prefix = "version=";
+    return new String(read(CHARTS_VERSION), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(CHARTS_VERSION + " names no version"));
   }
 
   private static byte[] read(String resource) {
@@ -72,6 +87,11 @@ public final class ConsolePages {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
     }
+  }
+
+  /** Returns the names of the files that are not of the library of charts. */
+  static List<String> files() {
+    return OWN;
   }
 
   /** Registers the paths. */

@@ -45,9 +45,8 @@ final class ConsoleApi {
     this.alerts = new AlertList(store);
     this.actions = new AlertActions(alerts, producer);
     this.funnel = new Funnel(store);
-    ProcessMetrics metrics = new ProcessMetrics(registry);
-    this.models = new ModelView(store, metrics);
-    this.operations = new Operations(store, metrics);
+    this.models = new ModelView(store, registry);
+    this.operations = new Operations(store, registry);
     this.live = live;
     this.answers = answers;
   }

@@ -3,10 +3,12 @@ package io.tidewatch.connectors.gateway.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.query.ProcessMetrics.Figure;
 import io.tidewatch.connectors.gateway.query.Tally.Count;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,16 +20,16 @@ final class ModelView {
   private static final String HEALTH = "tidewatch_model_health";
 
   private final Store store;
-  private final ProcessMetrics metrics;
+  private final CollectorRegistry registry;
 
-  ModelView(Store store, ProcessMetrics metrics) {
+  ModelView(Store store, CollectorRegistry registry) {
     this.store = store;
-    this.metrics = metrics;
+    this.registry = registry;
   }
 
   ObjectNode now() {
     Map<String, ObjectNode> slots = new TreeMap<>();
-    for (Figure figure : metrics.figures(HEALTH)) {
+    for (Figure figure : ProcessMetrics.read(registry, Set.of(HEALTH)).figures(HEALTH)) {
       List<String> labels = figure.labels();
       ObjectNode slot = slots.computeIfAbsent(labels.get(0), ModelView::slot);
       boolean ofScores = labels.get(1).isEmpty();

@@ -3,6 +3,7 @@ package io.tidewatch.connectors.gateway.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.gateway.query.ProcessMetrics.Figure;
 import io.tidewatch.connectors.gateway.query.Store.Entry;
 import io.tidewatch.connectors.gateway.query.Tally.Count;
@@ -12,7 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the platform runs: events by topic and what became of them, lag, latencies, and records that
@@ -26,32 +30,41 @@ final class Operations {
       Map.of(
           "collector", "tidewatch_collector_request_seconds", "query", "tidewatch_query_seconds");
 
+  private static final String EVENTS = "tidewatch_events_total";
+  private static final String LAG = "tidewatch_lag_records";
+  private static final Set<String> NAMES =
+      Stream.concat(
+              Stream.of(EVENTS, LAG),
+              LATENCIES.values().stream().map(name -> name + ProcessMetrics.BUCKET))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final int NEWEST = 50;
 
   private final Store store;
-  private final ProcessMetrics metrics;
+  private final CollectorRegistry registry;
 
-  Operations(Store store, ProcessMetrics metrics) {
+  Operations(Store store, CollectorRegistry registry) {
     this.store = store;
-    this.metrics = metrics;
+    this.registry = registry;
   }
 
   ObjectNode now(Instant now) {
+    ProcessMetrics metrics = ProcessMetrics.read(registry, NAMES);
     ObjectNode answer = NODES.objectNode().put("at", now.toString());
-    answer.set("topics", topics());
-    answer.set("latencies", latencies());
+    answer.set("topics", topics(metrics));
+    answer.set("latencies", latencies(metrics));
     answer.set("deadLetters", deadLetters());
     answer.set("newestDeadLetters", newestDeadLetters());
     return answer;
   }
 
-  private ArrayNode topics() {
+  private static ArrayNode topics(ProcessMetrics metrics) {
     Map<String, ObjectNode> topics = new TreeMap<>();
-    for (Figure figure : metrics.figures("tidewatch_events_total")) {
+    for (Figure figure : metrics.figures(EVENTS)) {
       topic(topics, figure.labels().get(0))
           .put(field(figure.labels().get(1)), (long) figure.value());
     }
-    for (Figure figure : metrics.figures("tidewatch_lag_records")) {
+    for (Figure figure : metrics.figures(LAG)) {
       topic(topics, figure.labels().get(0)).put("lag", (long) figure.value());
     }
     return NODES.arrayNode().addAll(topics.values());
@@ -65,7 +78,7 @@ final class Operations {
     return outcome.equals("dead_lettered") ? "deadLettered" : outcome;
   }
 
-  private ArrayNode latencies() {
+  private static ArrayNode latencies(ProcessMetrics metrics) {
     ArrayNode latencies = NODES.arrayNode();
     new TreeMap<>(LATENCIES)
         .forEach(

@@ -12,33 +12,45 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads metrics of this process. Beside the embedded job they hold the job's figures; a gateway on
- * its own has those of the collector and of Kafka alone. Thread-safe.
+ * Some metrics of this process at one moment. Beside the embedded job they hold the job's figures;
+ * a gateway on its own has those of the collector, the query API and Kafka alone. Immutable.
  */
 final class ProcessMetrics {
-  private final CollectorRegistry registry;
+  /** What the names of a histogram's buckets end with. */
+  static final String BUCKET = "_bucket";
+
+  private final List<Sample> samples;
 
   /** One value with the values of its labels, in their order. */
   record Figure(List<String> labels, double value) {}
 
-  ProcessMetrics(CollectorRegistry registry) {
-    this.registry = registry;
+  private ProcessMetrics(List<Sample> samples) {
+    this.samples = samples;
+  }
+
+  /**
+   * Reads them, all at once: asking the job costs some milliseconds.
+   *
+   * @param names of samples; of a histogram that of its buckets
+   */
+  static ProcessMetrics read(CollectorRegistry registry, Set<String> names) {
+    List<Sample> samples = new ArrayList<>();
+    for (MetricFamilySamples family :
+        Collections.list(registry.filteredMetricFamilySamples(names))) {
+      samples.addAll(family.samples);
+    }
+    return new ProcessMetrics(samples);
   }
 
   /** Returns the samples of a name; empty if nobody registered it. */
   List<Figure> figures(String name) {
-    List<Figure> figures = new ArrayList<>();
-    samples(name).forEach(sample -> figures.add(new Figure(sample.labelValues, sample.value)));
-    return figures;
+    return samples(name).stream()
+        .map(sample -> new Figure(sample.labelValues, sample.value))
+        .toList();
   }
 
   private List<Sample> samples(String name) {
-    List<Sample> samples = new ArrayList<>();
-    for (MetricFamilySamples family :
-        Collections.list(registry.filteredMetricFamilySamples(Set.of(name)))) {
-      family.samples.stream().filter(sample -> sample.name.equals(name)).forEach(samples::add);
-    }
-    return samples;
+    return samples.stream().filter(sample -> sample.name.equals(name)).toList();
   }
 
   /**
@@ -50,7 +62,7 @@ final class ProcessMetrics {
    */
   OptionalDouble quantile(String histogram, double quantile) {
     Map<Double, Double> below = new TreeMap<>();
-    for (Sample sample : samples(histogram + "_bucket")) {
+    for (Sample sample : samples(histogram + BUCKET)) {
       String bound = sample.labelValues.get(sample.labelNames.indexOf("le"));
       double le = bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
       below.merge(le, sample.value, Double::sum);

@@ -7,7 +7,7 @@ import { models } from './models.js';
 import { offers } from './offers.js';
 import { operations } from './operations.js';
 import { setUpTabs } from './tabs.js';
-import { preferred, speak, t } from './texts.js';
+import { prefer, preferred, speak, t } from './texts.js';
 
 const VIEWS = [alerts, offers, models, operations];
 /** Names of changes that the gateway says, and the views that show them. */
@@ -137,7 +137,6 @@ function signOut() {
 
 function applyTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem(THEME, theme);
   byId('theme').value = theme;
 }
 
@@ -157,12 +156,14 @@ byId('sign-in').addEventListener('submit', async (event) => {
 });
 byId('sign-out').addEventListener('click', signOut);
 byId('theme').addEventListener('change', (event) => {
+  localStorage.setItem(THEME, event.target.value);
   applyTheme(event.target.value);
   if (me) {
     build(); // charts take their colours when they are made
   }
 });
 byId('language').addEventListener('change', async (event) => {
+  prefer(event.target.value);
   await speak(event.target.value);
   if (me) {
     build();

@@ -148,7 +148,7 @@ function shadowTable(pair) {
   };
   return el(
     'div',
-    { class: 'table', role: 'region', 'aria-label': caption, tabindex: '0' },
+    { class: 'table', role: 'group', 'aria-label': caption, tabindex: '0' },
     el(
       'table',
       { class: 'heats' },

@@ -27,7 +27,7 @@ export function table({ caption, columns, key }) {
   );
   const node = el(
     'div',
-    { class: 'table', role: 'region', 'aria-label': caption, tabindex: '0' },
+    { class: 'table', role: 'group', 'aria-label': caption, tabindex: '0' },
     grid,
     empty,
   );

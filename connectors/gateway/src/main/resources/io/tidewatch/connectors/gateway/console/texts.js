@@ -13,10 +13,14 @@ export function preferred() {
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
+/** Keeps the choice for the next time. */
+export function prefer(wanted) {
+  localStorage.setItem(KEY, wanted);
+}
+
 export async function speak(wanted) {
   language = LANGUAGES.includes(wanted) ? wanted : 'en';
   texts = await (await fetch(`/console/texts/${language}.json`)).json();
-  localStorage.setItem(KEY, language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   for (const node of document.querySelectorAll('[data-text]')) {
     node.textContent = t(node.dataset.text);
