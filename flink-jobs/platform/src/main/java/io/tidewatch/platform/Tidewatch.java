@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       PlatformCommand.class,
       JobCommand.class,
       GatewayCommand.class,
+      DeliverCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,
