@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       JobCommand.class,
       GatewayCommand.class,
+      DeliverCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,

@@ -35,6 +35,7 @@ final class ModuleDependenciesTest {
           Map.entry("connectors.registry", List.of("schemas")),
           Map.entry("connectors.history", List.of("schemas")),
           Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.delivery", List.of("schemas", "connectors.kafka")),
           Map.entry(
               "scoring",
               List.of(
@@ -72,7 +73,8 @@ final class ModuleDependenciesTest {
           "connectors.embedded",
           "connectors.registry",
           "connectors.history",
-          "connectors.gateway");
+          "connectors.gateway",
+          "connectors.delivery");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
       List.of(

@@ -16,6 +16,9 @@ public record HttpTarget(URI url, Body body, Optional<WebhookSignature> signatur
     implements Endpoint {
   /** Checks the address. */
   public HttpTarget {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout=" + timeout + " must be longer than 0");
+    }
     boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!http || url.getHost() == null || url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(

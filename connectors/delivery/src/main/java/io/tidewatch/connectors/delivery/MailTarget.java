@@ -28,6 +28,8 @@ public record MailTarget(
     Language language,
     Duration timeout)
     implements Endpoint {
+  private static final int LARGEST_PORT = 65_535;
+
   /** How the connection is kept from others. */
   public enum Security {
     /** Not at all; for a server on this machine. */
@@ -54,6 +56,12 @@ public record MailTarget(
 
   /** Checks the addresses. */
   public MailTarget {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout=" + timeout + " must be longer than 0");
+    }
+    if (port < 1 || port > LARGEST_PORT) {
+      throw new IllegalArgumentException("port " + port + " must be 1 to " + LARGEST_PORT);
+    }
     to = List.copyOf(to);
     if (to.isEmpty()) {
       throw new IllegalArgumentException("there is no address to send to; name at least one");

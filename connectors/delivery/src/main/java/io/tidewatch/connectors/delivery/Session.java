@@ -17,8 +17,8 @@ import java.util.concurrent.CountDownLatch;
  * on them meanwhile. One thread, beside those of its lanes.
  */
 final class Session implements AutoCloseable {
-  /** Longer than an attempt and the writes after it; Kafka waits for minutes. */
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(90);
+  /** Longer than an attempt and the writes after it, shorter than those wait who end the process. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(50);
 
   private final Journal journal;
   private final OpenAlerts open = new OpenAlerts();
