@@ -33,7 +33,7 @@ import java.util.List;
 final class ChaosReleases {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Instant PUSHED_AT = Instant.parse("2025-12-01T00:00:00Z");
-  private static final int CUSTOMERS = 200;
+  private static final int CUSTOMERS = 300;
   private static final int DAYS = 120;
 
   private final SigningKey key = SigningKey.generate();
@@ -44,7 +44,7 @@ final class ChaosReleases {
         TrainingOptions.defaults()
             .withHorizonDays(28)
             .withTestShare(0.3)
-            .withMaxEpochs(1)
+            .withMaxEpochs(2)
             .withParallelism(1)
             .withSeed(seed);
     LoadGenerator history = new LoadGenerator(CUSTOMERS, DAYS, PUSHED_AT, seed);
