@@ -33,8 +33,8 @@ import java.util.List;
 final class ChaosReleases {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Instant PUSHED_AT = Instant.parse("2025-12-01T00:00:00Z");
-  private static final int CUSTOMERS = 300;
-  private static final int DAYS = 120;
+  private static final int CUSTOMERS = 600;
+  private static final int DAYS = 150;
 
   private final SigningKey key = SigningKey.generate();
   private final List<byte[]> zips;
