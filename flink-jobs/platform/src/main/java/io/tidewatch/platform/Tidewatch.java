@@ -1,5 +1,6 @@
 package io.tidewatch.platform;
 
+import io.tidewatch.platform.chaos.ChaosCommand;
 import io.tidewatch.platform.cluster.ClusterCommand;
 import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.model.ModelCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PlatformCommand.class,
       ClusterCommand.class,
+      ChaosCommand.class,
       JobCommand.class,
       GatewayCommand.class,
       DeliverCommand.class,

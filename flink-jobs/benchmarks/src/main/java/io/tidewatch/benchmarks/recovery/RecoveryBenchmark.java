@@ -7,6 +7,7 @@ import io.tidewatch.benchmarks.pipeline.Venues;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.ReportOptions;
+import io.tidewatch.platform.outcome.Outcome;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.ProgressLine;
 import io.tidewatch.schemas.AlertRules;

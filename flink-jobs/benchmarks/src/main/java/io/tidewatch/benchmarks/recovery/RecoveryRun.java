@@ -5,6 +5,7 @@ import io.tidewatch.benchmarks.job.RunningJob;
 import io.tidewatch.benchmarks.job.Stage;
 import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.platform.outcome.Outcome;
 import io.tidewatch.platform.replay.Replay;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
@@ -236,7 +237,7 @@ final class RecoveryRun implements AutoCloseable {
 
   /** Returns everything that the run decided. */
   Outcome outcome() {
-    return Outcome.read(stage.connection().bootstrapServers());
+    return Outcome.read(stage.connection().bootstrapServers(), Outcome.allTopics());
   }
 
   @Override

@@ -10,8 +10,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Asks Flink's REST interface how jobs do. Every question is answered within a second or so, if
@@ -21,6 +25,9 @@ public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final Duration ANSWER = Duration.ofMillis(800);
+
+  /** An accumulator says its class before its value. */
+  private static final Pattern LAST_NUMBER = Pattern.compile("-?\\d{1,18}$");
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final String url;
@@ -92,6 +99,24 @@ public final class FlinkRest {
     return overview.isPresent()
         ? OptionalLong.of(overview.get().path("taskmanagers").asLong())
         : OptionalLong.empty();
+  }
+
+  /** Returns a job's accumulators that are whole numbers, by name; none if nobody answers. */
+  public Map<String, Long> counts(String job) throws InterruptedException {
+    Map<String, Long> counts = new TreeMap<>();
+    get("/jobs/" + job + "/accumulators")
+        .ifPresent(
+            answer ->
+                answer
+                    .path("user-task-accumulators")
+                    .forEach(
+                        one -> {
+                          Matcher number = LAST_NUMBER.matcher(one.path("value").asText());
+                          if (number.find()) {
+                            counts.put(one.path("name").asText(), Long.valueOf(number.group()));
+                          }
+                        }));
+    return counts;
   }
 
   private Job job(JsonNode one) throws InterruptedException {

@@ -1,4 +1,4 @@
-package io.tidewatch.benchmarks.recovery;
+package io.tidewatch.platform.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,8 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 
 final class OutcomeTest {
-  private final Outcome undisturbed = new Outcome();
-  private final Outcome disturbed = new Outcome();
+  private final Outcome undisturbed = new Outcome(Outcome.allTopics());
+  private final Outcome disturbed = new Outcome(Outcome.allTopics());
 
   @Test
   void writingTheSameAgainIsADuplicateAndChangesNothing() {

@@ -1,4 +1,4 @@
-package io.tidewatch.benchmarks.recovery;
+package io.tidewatch.platform.outcome;
 
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Everything that a run decided: a fingerprint of each record's bytes by its id, topic by topic.
  * Equal bytes are equal decisions down to the last bit of every score and feature. One thread.
  */
-final class Outcome {
+public final class Outcome {
   /** The topics and the fields that hold the ids; a score on customer-scores is its own id. */
   private static final Map<Topic, String> IDS =
       new EnumMap<>(
@@ -48,13 +48,22 @@ final class Outcome {
   private long conflicts;
 
   /** Creates an empty one. */
-  Outcome() {
-    IDS.keySet().forEach(topic -> fingerprints.put(topic, new HashMap<>()));
+  Outcome(Set<Topic> topics) {
+    topics.forEach(topic -> fingerprints.put(topic, new HashMap<>()));
   }
 
-  /** Reads everything that stands on the output topics. */
-  static Outcome read(String bootstrapServers) {
-    Outcome outcome = new Outcome();
+  /** Returns all topics that can be compared. */
+  public static Set<Topic> allTopics() {
+    return IDS.keySet();
+  }
+
+  /**
+   * Reads everything that stands on output topics, as a reader of committed records does.
+   *
+   * @param topics some of {@link #allTopics}
+   */
+  public static Outcome read(String bootstrapServers, Set<Topic> topics) {
+    Outcome outcome = new Outcome(topics);
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
     properties.setProperty("isolation.level", "read_committed");
@@ -62,7 +71,7 @@ final class Outcome {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
-      for (Topic topic : IDS.keySet()) {
+      for (Topic topic : topics) {
         consumer
             .partitionsFor(topic.topicName())
             .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
@@ -98,17 +107,22 @@ final class Outcome {
   }
 
   /** Returns how many distinct records there are on a topic. */
-  int count(Topic topic) {
+  public int count(Topic topic) {
     return fingerprints.get(topic).size();
   }
 
+  /** Returns how many distinct records there are on all topics. */
+  public long count() {
+    return fingerprints.values().stream().mapToLong(Map::size).sum();
+  }
+
   /** Returns the topics that are compared. */
-  Set<Topic> topics() {
+  public Set<Topic> topics() {
     return fingerprints.keySet();
   }
 
   /** Compares the outcome of a disturbed run with this one. */
-  Comparison compare(Outcome disturbed) {
+  public Comparison compare(Outcome disturbed) {
     long equal = 0;
     long lost = 0;
     long differing = 0;
@@ -141,15 +155,20 @@ final class Outcome {
    * @param differing records with the same id and other bytes
    * @param duplicates records that were written again, with the same id and the same bytes
    */
-  record Comparison(long equal, long lost, long unexpected, long differing, long duplicates) {
-    boolean same() {
+  public record Comparison(
+      long equal, long lost, long unexpected, long differing, long duplicates) {
+    /** Returns whether there is something, and all of it is the same. */
+    public boolean same() {
       return equal > 0 && lost == 0 && unexpected == 0 && differing == 0;
     }
   }
 
   private static long fingerprint(byte[] value) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(value);
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      // Without the number that a registry happened to give to the schema.
+      sha.update(value, HEADER_BYTES, value.length - HEADER_BYTES);
+      byte[] digest = sha.digest();
       return ByteBuffer.wrap(digest).getLong();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);

@@ -1,0 +1,86 @@
+package io.tidewatch.platform.chaos;
+
+import io.tidewatch.cluster.plan.ClusterFolder;
+import io.tidewatch.platform.terminal.CommandFailedException;
+import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.platform.terminal.ProgressLine;
+import io.tidewatch.platform.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The fault suite. */
+@Command(
+    name = "chaos",
+    description = {
+      "Breaks a cluster of its own, in a folder of its own, again and again while events come:"
+          + " processes are killed and frozen, input is poisoned, doubled and reordered,"
+          + " checkpoints fail. At the end everything that it decided is compared, byte by byte,"
+          + " with a job that nothing disturbed; less than 50 minutes.",
+      "",
+      "Exit code 1 if anything is lost, doubled or different."
+    },
+    mixinStandardHelpOptions = true)
+public final class ChaosCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--quick",
+      description = "A few faults in three minutes: shows that the suite works.")
+  private boolean quick;
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "38",
+      paramLabel = "N",
+      description = "After this time no further fault is begun. Default: ${DEFAULT-VALUE}.")
+  private int minutes;
+
+  @Option(
+      names = "--brokers",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Kafka brokers, 1 or 3. Default: ${DEFAULT-VALUE}.")
+  private int brokers;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "Empty folder for everything that is written, which then stays, with all logs. Default:"
+              + " a temporary one, which stays only after a failure.")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path folder =
+        directory.isPresent() ? directory.get() : Files.createTempDirectory("tidewatch-chaos-");
+    ChaosPlan plan =
+        quick ? ChaosPlan.quick(brokers) : ChaosPlan.full(brokers, Duration.ofMinutes(minutes));
+    ChaosReport report;
+    try (ProgressLine line = new ProgressLine(Terminal.err(spec.commandLine().getErr()), "chaos")) {
+      report = new ChaosRun(plan, folder, line::at).run();
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(e.getMessage() + "; everything is in " + folder, e);
+    }
+    spec.commandLine().getOut().println(json ? Json.pretty(report.json()) : report.table());
+    if (!report.passed()) {
+      throw new CommandFailedException(
+          "the cluster did not decide as if nothing had happened; everything is in " + folder);
+    }
+    if (directory.isEmpty()) {
+      new ClusterFolder(folder).purge();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether two runs of the job decided the same. */
+package io.tidewatch.platform.outcome;
