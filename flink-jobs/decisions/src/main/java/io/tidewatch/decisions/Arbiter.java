@@ -1,6 +1,5 @@
 package io.tidewatch.decisions;
 
-import io.tidewatch.customer.CustomerState;
 import io.tidewatch.decisions.OfferDecision.Chosen;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
 import io.tidewatch.decisions.learning.Activation;
@@ -17,6 +16,7 @@ import io.tidewatch.schemas.Ranking;
 import io.tidewatch.schemas.RankingRules;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,10 +27,23 @@ import java.util.List;
  * <p>Holds the offers of one decision at a time. One thread.
  */
 final class Arbiter {
+  private static final int INPUTS = 64;
+
+  /**
+   * The offer that was chosen.
+   *
+   * @param index its place among the live offers
+   */
+  record Best(int index, Chosen chosen) {}
 
   /** An offer that may be made. */
   private record Candidate(
-      Offer offer, String channel, double affinity, double contextWeight, double diversity) {
+      int index,
+      Offer offer,
+      String channel,
+      double affinity,
+      double contextWeight,
+      double diversity) {
     double weightMinor() {
       return offer.getValueMinor() * contextWeight * offer.getLever() * diversity;
     }
@@ -43,9 +56,13 @@ final class Arbiter {
   private Diversity diversity;
   private DecisionPoint point;
   private Prospects prospects;
+  private OfferParts parts;
+  private double[] diversities = {}; // of this decision by number of the campaign, NaN until asked
+  private final LearningInputs[] inputs = new LearningInputs[INPUTS]; // by hash of the affinity
 
   /** Begins a decision. */
-  void begin(DecisionPoint decisionPoint, RankingRules newRules, Prospects newProspects) {
+  void begin(
+      DecisionPoint decisionPoint, RankingRules newRules, Prospects newProspects, OfferParts live) {
     if (rules != newRules) {
       rules = newRules;
       sampling = sampling(rules);
@@ -54,17 +71,25 @@ final class Arbiter {
     }
     point = decisionPoint;
     prospects = newProspects;
+    parts = live;
+    if (diversities.length < parts.campaign.count()) {
+      diversities = new double[parts.campaign.count()];
+    }
+    Arrays.fill(diversities, Double.NaN);
+    Arrays.fill(inputs, null);
     candidates.clear();
     contenders.clear();
   }
 
   /** Takes an offer into account. They come in order of their ids. */
-  void add(Offer offer, String channel) {
+  void add(int index, String channel) {
+    Offer offer = parts.offer(index);
     // Rounded as records have it, so that what is learned from records is what was decided by. A
     // sum of probabilities may come out above 1.
     double affinity = (float) Math.min(1, prospects.affinity(offer));
     candidates.add(
-        new Candidate(offer, channel, affinity, contextWeight(channel), diversity(offer)));
+        new Candidate(
+            index, offer, channel, affinity, contextWeight(channel), diversity(index, offer)));
   }
 
   private double contextWeight(String channel) {
@@ -77,12 +102,16 @@ final class Arbiter {
     return 1;
   }
 
-  private double diversity(Offer offer) {
+  private double diversity(int index, Offer offer) {
     if (diversity.strength() == 0) {
       return 1;
     }
-    CustomerState state = point.state();
-    return diversity.weight(state.contactedForCampaignAt(offer.getCampaignId()), point.atMicros());
+    int campaign = parts.campaign.of(index);
+    if (Double.isNaN(diversities[campaign])) {
+      long last = point.state().contactedForCampaignAt(offer.getCampaignId());
+      diversities[campaign] = diversity.weight(last, point.atMicros());
+    }
+    return diversities[campaign];
   }
 
   boolean isEmpty() {
@@ -95,11 +124,11 @@ final class Arbiter {
   }
 
   /** Chooses; there is at least one. */
-  Chosen choose(Policy policy) {
+  Best choose(Policy policy) {
     return rules.getRanking() == Ranking.LEARNED ? sampled(policy) : highest();
   }
 
-  private Chosen highest() {
+  private Best highest() {
     Candidate best = candidates.get(0);
     double most = best.affinity() * best.weightMinor();
     for (int i = 1; i < candidates.size(); i++) {
@@ -113,12 +142,16 @@ final class Arbiter {
     return chosen(best, 1, best.affinity(), best.affinity(), false);
   }
 
-  private Chosen sampled(Policy policy) {
+  private Best sampled(Policy policy) {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
       Activation belief = prospects.acceptance(candidate.offer(), inputs(candidate.affinity()));
       contenders.add(
-          new Contender(candidate.offer().getOfferId(), candidate.weightMinor(), belief));
+          new Contender(
+              candidate.offer().getOfferId(),
+              parts.drawKey(candidate.index()),
+              candidate.weightMinor(),
+              belief));
     }
     Selection selection = sampling.choose(contenders, seed(point, policy));
     return chosen(
@@ -138,11 +171,23 @@ final class Arbiter {
     return new ThompsonSampling(rules.getExplorationFloor(), rules.getExplorationWidth());
   }
 
+  /** Offers of the same categories have the same affinity, and so the same inputs. */
   private LearningInputs inputs(double affinity) {
-    return new LearningInputs(affinity, point.score().churn(), point.state().purchases());
+    int place = Double.hashCode(affinity) * 0x9E3779B9 >>> 26;
+    LearningInputs known = inputs[place];
+    if (known == null || known.affinity() != affinity) {
+      known = new LearningInputs(affinity, point.score().churn(), point.state().purchases());
+      inputs[place] = known;
+    }
+    return known;
   }
 
-  private Chosen chosen(
+  private Best chosen(
+      Candidate candidate, double probability, double propensity, double draw, boolean explored) {
+    return new Best(candidate.index(), offer(candidate, probability, propensity, draw, explored));
+  }
+
+  private Chosen offer(
       Candidate candidate, double probability, double propensity, double draw, boolean explored) {
     Offer offer = candidate.offer();
     return new Chosen(

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * Whether a customer may be spoken to at one moment, about an offer and by which channel: all rules
  * that need no expression, in the order of {@link SuppressionReason}. What concerns the customer
- * alone is looked at once.
+ * alone is looked at once, and what concerns a part of an offer once for all that share it.
  *
  * <p>A rolling window reaches back from the moment to and including its length before; contacts are
  * kept by the second. A customer's last 16 contacts are known: where a window may reach beyond
@@ -29,61 +29,88 @@ final class ContactPolicy {
   private final OfferRules rules;
   private final long lot;
   private final boolean heldOut;
-  private final Optional<Ruling.Opposed> opposedToAll;
+  private final Ruling.Opposed opposedToAll; // null if nothing is
+  private final OfferParts parts;
+  private final PartMemo suited;
+  private final PartMemo inSegment;
+  private final PartMemo consented;
+  private final PartMemo heldOutOfCampaign;
+  private final PartMemo prepared;
+  private final PartMemo justBought;
+  private final PartMemo campaignFull;
+  private final PartMemo excluded;
+  private final Ruling[] open; // by number of the reach, null until asked
 
-  ContactPolicy(DecisionPoint point, OfferRules rules) {
+  ContactPolicy(DecisionPoint point, OfferRules rules, OfferParts parts) {
     this.point = point;
     this.state = point.state();
     this.rules = rules;
+    this.parts = parts;
+    this.suited = new PartMemo(parts.reach, offer -> anyChannel(offer, false));
+    this.consented = new PartMemo(parts.reach, offer -> anyChannel(offer, true));
+    this.inSegment = new PartMemo(parts.segments, this::inSegment);
+    this.heldOutOfCampaign = new PartMemo(parts.campaign, this::heldOutOfCampaign);
+    this.prepared = new PartMemo(parts.prerequisites, this::prepared);
+    this.justBought = new PartMemo(parts.categories, this::justBought);
+    this.campaignFull = new PartMemo(parts.campaign, this::campaignIsFull);
+    this.excluded = new PartMemo(parts.exclusion, this::isExcluded);
+    this.open = new Ruling[parts.reach.count()];
     boolean drawn = rules.getHoldoutShare() > 0 || !rules.getCampaignHoldouts().isEmpty();
     this.lot = drawn ? Holdout.lot(point.customerId(), rules.getHoldoutSalt()) : 0;
     this.heldOut = rules.getHoldoutShare() > 0 && Holdout.isBelow(lot, rules.getHoldoutShare());
-    this.opposedToAll = opposedToAll().map(Ruling.Opposed::new);
+    this.opposedToAll = opposedToAll().map(Ruling.Opposed::by).orElse(null);
   }
 
-  Ruling on(Offer offer) {
-    Optional<SuppressionReason> opposed = opposedTo(offer);
-    if (opposed.isPresent()) {
-      return new Ruling.Opposed(opposed.get());
+  /** Returns what the rules say of the offer with an index among those of the parts. */
+  Ruling on(int offer) {
+    SuppressionReason opposed = opposedTo(offer);
+    if (opposed != null) {
+      return Ruling.Opposed.by(opposed);
     }
-    if (opposedToAll.isPresent()) {
-      return opposedToAll.get();
+    if (opposedToAll != null) {
+      return opposedToAll;
     }
-    Optional<String> channel = openChannel(offer);
-    if (channel.isEmpty()) {
-      return new Ruling.Opposed(SuppressionReason.CHANNEL_CAP);
+    Ruling byChannel = openChannel(offer);
+    if (byChannel instanceof Ruling.Opposed) {
+      return byChannel;
     }
-    if (campaignIsFull(offer)) {
-      return new Ruling.Opposed(SuppressionReason.CAMPAIGN_CAP);
+    if (campaignFull.holds(offer)) {
+      return Ruling.Opposed.by(SuppressionReason.CAMPAIGN_CAP);
     }
-    if (isExcluded(offer)) {
-      return new Ruling.Opposed(SuppressionReason.EXCLUSION_GROUP);
+    if (excluded.holds(offer)) {
+      return Ruling.Opposed.by(SuppressionReason.EXCLUSION_GROUP);
     }
-    return new Ruling.Open(channel.get());
+    return byChannel;
   }
 
-  private Optional<SuppressionReason> opposedTo(Offer offer) {
-    if (!anyChannel(offer, false)) {
-      return Optional.of(SuppressionReason.LOCALE);
+  /** The first reason that lies in the offer and what the customer is; null if there is none. */
+  private SuppressionReason opposedTo(int offer) {
+    if (!suited.holds(offer)) {
+      return SuppressionReason.LOCALE;
     }
-    if (!offer.getSegments().isEmpty()
-        && offer.getSegments().stream().noneMatch(state::inSegment)) {
-      return Optional.of(SuppressionReason.SEGMENT);
+    if (!inSegment.holds(offer)) {
+      return SuppressionReason.SEGMENT;
     }
-    if (!anyChannel(offer, true)) {
-      return Optional.of(SuppressionReason.CONSENT);
+    if (!consented.holds(offer)) {
+      return SuppressionReason.CONSENT;
     }
     // Before all that depends on what the customer did, which offers change: those who are held
     // out and the others are to pass the same checks.
-    if (heldOut || heldOutOfCampaign(offer)) {
-      return Optional.of(SuppressionReason.HOLDOUT);
+    if (heldOut || heldOutOfCampaign.holds(offer)) {
+      return SuppressionReason.HOLDOUT;
     }
-    for (String before : offer.getPrerequisites()) {
-      if (!state.accepted(before)) {
-        return Optional.of(SuppressionReason.PREREQUISITE);
-      }
+    if (!prepared.holds(offer)) {
+      return SuppressionReason.PREREQUISITE;
     }
-    return justBought(offer) ? Optional.of(SuppressionReason.JUST_BOUGHT) : Optional.empty();
+    return justBought.holds(offer) ? SuppressionReason.JUST_BOUGHT : null;
+  }
+
+  private boolean inSegment(Offer offer) {
+    return offer.getSegments().isEmpty() || offer.getSegments().stream().anyMatch(state::inSegment);
+  }
+
+  private boolean prepared(Offer offer) {
+    return offer.getPrerequisites().stream().allMatch(state::accepted);
   }
 
   private boolean heldOutOfCampaign(Offer offer) {
@@ -134,12 +161,25 @@ final class ContactPolicy {
     return point.atMicros() - hours * HOUR;
   }
 
-  /** The first of the offer's channels that can be used and that has a contact left. */
-  private Optional<String> openChannel(Offer offer) {
-    if (isOpen(offer, offer.getChannel())) {
-      return Optional.of(offer.getChannel());
+  /** By the first of the offer's channels that can be used and that has a contact left. */
+  private Ruling openChannel(int offer) {
+    int number = parts.reach.of(offer);
+    if (open[number] == null) {
+      open[number] = openChannel(parts.reach.example(number));
     }
-    return offer.getOtherChannels().stream().filter(other -> isOpen(offer, other)).findFirst();
+    return open[number];
+  }
+
+  private Ruling openChannel(Offer offer) {
+    if (isOpen(offer, offer.getChannel())) {
+      return new Ruling.Open(offer.getChannel());
+    }
+    for (String other : offer.getOtherChannels()) {
+      if (isOpen(offer, other)) {
+        return new Ruling.Open(other);
+      }
+    }
+    return Ruling.Opposed.by(SuppressionReason.CHANNEL_CAP);
   }
 
   private boolean isOpen(Offer offer, String channel) {

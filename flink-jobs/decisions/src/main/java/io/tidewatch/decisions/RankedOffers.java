@@ -1,6 +1,5 @@
 package io.tidewatch.decisions;
 
-import io.tidewatch.decisions.OfferDecision.Chosen;
 import io.tidewatch.decisions.OfferDecision.HeldBack;
 import io.tidewatch.decisions.eligibility.Conditions;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
@@ -17,11 +16,13 @@ import java.util.function.Predicate;
  * Makes one of the offers to which nothing is opposed, the one that the {@link Arbiter} chooses.
  * The rules are checked in the order of {@link SuppressionReason}, and the first that holds is the
  * reason: first what is cheap, then the offer's condition, then its budget. One thread, because it
- * keeps the compiled conditions.
+ * keeps the compiled conditions and the parts of the newest live offers. For the same live offers
+ * the caller gives the same list, which is not changed meanwhile.
  */
 public final class RankedOffers implements OfferPolicy {
   private final Conditions conditions = new Conditions();
   private final Arbiter arbiter = new Arbiter();
+  private OfferParts parts = new OfferParts(List.of()); // of the newest live offers
 
   @Override
   public OfferDecision decide(
@@ -33,38 +34,40 @@ public final class RankedOffers implements OfferPolicy {
     if (live.isEmpty()) {
       return new OfferDecision(Optional.empty(), List.of(), List.of());
     }
-    ContactPolicy contactPolicy = new ContactPolicy(point, policy.getOffers());
-    arbiter.begin(point, policy.getRanking(), prospects);
-    List<SuppressionReason> reasons = new ArrayList<>(live.size());
-    for (Offer offer : live) {
-      Ruling ruling = ruling(offer, point, contactPolicy, inBudget);
+    if (!parts.areOf(live)) {
+      parts = new OfferParts(live);
+    }
+    ContactPolicy contactPolicy = new ContactPolicy(point, policy.getOffers(), parts);
+    PartMemo eligible = new PartMemo(parts.condition, offer -> conditions.hold(offer, point));
+    arbiter.begin(point, policy.getRanking(), prospects, parts);
+    List<HeldBack> heldBack = new ArrayList<>(parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      Ruling ruling = ruling(i, contactPolicy, eligible, inBudget);
       if (ruling instanceof Ruling.Opposed opposed) {
-        reasons.add(opposed.reason());
+        heldBack.add(parts.heldBack(i, opposed.reason()));
       } else if (ruling instanceof Ruling.Open open) {
-        reasons.add(SuppressionReason.OUTRANKED);
-        arbiter.add(offer, open.channel());
+        heldBack.add(parts.heldBack(i, SuppressionReason.OUTRANKED));
+        arbiter.add(i, open.channel());
       }
     }
-    Chosen best = arbiter.isEmpty() ? null : arbiter.choose(policy);
-    List<HeldBack> heldBack = new ArrayList<>(live.size());
-    for (int i = 0; i < live.size(); i++) {
-      if (best == null || live.get(i) != best.offer()) {
-        heldBack.add(new HeldBack(live.get(i), reasons.get(i)));
-      }
+    if (arbiter.isEmpty()) {
+      return new OfferDecision(Optional.empty(), heldBack, List.of());
     }
-    return new OfferDecision(Optional.ofNullable(best), heldBack, arbiter.contenders());
+    Arbiter.Best best = arbiter.choose(policy);
+    heldBack.remove(best.index());
+    return new OfferDecision(Optional.of(best.chosen()), heldBack, arbiter.contenders());
   }
 
   private Ruling ruling(
-      Offer offer, DecisionPoint point, ContactPolicy contactPolicy, Predicate<Offer> inBudget) {
+      int offer, ContactPolicy contactPolicy, PartMemo eligible, Predicate<Offer> inBudget) {
     Ruling ruling = contactPolicy.on(offer);
     if (ruling instanceof Ruling.Opposed) {
       return ruling;
     }
-    if (!conditions.hold(offer, point)) {
-      return new Ruling.Opposed(SuppressionReason.INELIGIBLE);
+    if (!eligible.holds(offer)) {
+      return Ruling.Opposed.by(SuppressionReason.INELIGIBLE);
     }
-    return inBudget.test(offer) ? ruling : new Ruling.Opposed(SuppressionReason.BUDGET);
+    return inBudget.test(parts.offer(offer)) ? ruling : Ruling.Opposed.by(SuppressionReason.BUDGET);
   }
 
   /** Returns the quiet hours of the rules. */

@@ -122,6 +122,6 @@ class ContactPolicyTest {
             Customers.micros(Customers.NOON),
             new float[0],
             new ChurnScore(0.5f, 0.5f, 100f));
-    return new ContactPolicy(point, rules).on(offer);
+    return new ContactPolicy(point, rules, new OfferParts(List.of(offer))).on(0);
   }
 }

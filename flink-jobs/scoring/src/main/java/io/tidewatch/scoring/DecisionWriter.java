@@ -32,7 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,9 +135,11 @@ final class DecisionWriter {
 
   /** Returns held-back offers as decision-log names them. */
   static List<HeldBackOffer> logged(List<OfferDecision.HeldBack> heldBack) {
-    return heldBack.stream()
-        .map(held -> new HeldBackOffer(held.offer().getOfferId(), held.reason()))
-        .toList();
+    List<HeldBackOffer> logged = new ArrayList<>(heldBack.size());
+    for (OfferDecision.HeldBack held : heldBack) {
+      logged.add(new HeldBackOffer(held.offer().getOfferId(), held.reason()));
+    }
+    return logged;
   }
 
   /**
@@ -185,15 +187,16 @@ final class DecisionWriter {
   }
 
   private static List<Contender> contenders(OfferDecision decision) {
-    return decision.contenders().stream()
-        .map(
-            contender ->
-                new Contender(
-                    contender.offerId(),
-                    contender.weightMinor(),
-                    contender.activation().mean(),
-                    contender.activation().sd()))
-        .toList();
+    List<Contender> contenders = new ArrayList<>(decision.contenders().size());
+    for (var contender : decision.contenders()) {
+      contenders.add(
+          new Contender(
+              contender.offerId(),
+              contender.weightMinor(),
+              contender.activation().mean(),
+              contender.activation().sd()));
+    }
+    return contenders;
   }
 
   /** Emits the offer. */
@@ -250,14 +253,19 @@ final class DecisionWriter {
   /** Returns one suppression for each reason, in the order in which the reasons come up. */
   private static List<Suppression> suppressions(
       Moment moment, List<HeldBackOffer> heldBack, Policy policy) {
-    Map<SuppressionReason, List<String>> offerIds = new LinkedHashMap<>();
+    List<SuppressionReason> reasons = new ArrayList<>();
+    Map<SuppressionReason, List<String>> offerIds = new EnumMap<>(SuppressionReason.class);
     for (HeldBackOffer held : heldBack) {
-      offerIds
-          .computeIfAbsent(held.getReason(), reason -> new ArrayList<>())
-          .add(held.getOfferId());
+      List<String> ofReason = offerIds.get(held.getReason());
+      if (ofReason == null) {
+        ofReason = new ArrayList<>(heldBack.size());
+        reasons.add(held.getReason());
+        offerIds.put(held.getReason(), ofReason);
+      }
+      ofReason.add(held.getOfferId());
     }
-    return offerIds.entrySet().stream()
-        .map(entry -> suppression(moment, entry.getKey(), entry.getValue(), policy))
+    return reasons.stream()
+        .map(reason -> suppression(moment, reason, offerIds.get(reason), policy))
         .toList();
   }
 

@@ -129,10 +129,12 @@ sealed interface ServingModel {
             model.probabilities(state, probabilities);
             computed = true;
           }
-          return model.affinity(
-              probabilities,
-              offerIndices.computeIfAbsent(
-                  offer.getOfferId(), id -> model.indices(offer.getCategories())));
+          int[] indices = offerIndices.get(offer.getOfferId());
+          if (indices == null) {
+            indices = model.indices(offer.getCategories());
+            offerIndices.put(offer.getOfferId(), indices);
+          }
+          return model.affinity(probabilities, indices);
         }
       };
     }

@@ -1,14 +1,19 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.schemas.Contender;
+import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.ToIntBiFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * Turns records into Kafka values in the {@link WireFormat}. Registers the schema of a topic when
@@ -61,17 +66,15 @@ public final class RecordEncoder {
    * write themselves by the code that Avro generated with them.
    */
   static final class RecordWriters {
-    private final SpecificDatumWriter<?>[] writers =
-        new SpecificDatumWriter<?>[Topic.values().length];
+    private final FastWriter[] writers = new FastWriter[Topic.values().length];
 
-    @SuppressWarnings("unchecked") // the writer of a topic was made from the topic's class
     DatumWriter<SpecificRecord> of(Topic topic) {
-      SpecificDatumWriter<?> writer = writers[topic.ordinal()];
+      FastWriter writer = writers[topic.ordinal()];
       if (writer == null) {
-        writer = new SpecificDatumWriter<>(topic.schema(), model(topic));
+        writer = new FastWriter(topic.schema(), model(topic));
         writers[topic.ordinal()] = writer;
       }
-      return (DatumWriter<SpecificRecord>) writer;
+      return writer;
     }
 
     private static SpecificData model(Topic topic) {
@@ -81,6 +84,43 @@ public final class RecordEncoder {
           .forEach(model::addLogicalTypeConversion);
       model.setCustomCoders(true);
       return model;
+    }
+  }
+
+  /** Writes what decisions have most of without a search for how. */
+  private static final class FastWriter extends SpecificDatumWriter<SpecificRecord> {
+    FastWriter(Schema schema, SpecificData model) {
+      super(schema, model);
+    }
+
+    /** Nearly all unions are of null and something else. */
+    @Override
+    protected int resolveUnion(Schema union, Object datum) {
+      List<Schema> branches = union.getTypes();
+      boolean nullFirst = branches.size() == 2 && branches.get(0).getType() == Schema.Type.NULL;
+      if (!nullFirst) {
+        return super.resolveUnion(union, datum);
+      }
+      return datum == null ? 0 : 1;
+    }
+
+    /** A decision on hundreds of offers lists them all. */
+    @Override
+    protected void writeArray(Schema schema, Object datum, Encoder out) throws IOException {
+      if (!(datum instanceof List<?> list) || list.isEmpty() || !isListed(list.get(0))) {
+        super.writeArray(schema, datum, out);
+        return;
+      }
+      out.writeArrayStart();
+      out.setItemCount(list.size());
+      for (int i = 0; i < list.size(); i++) {
+        ((SpecificRecordBase) list.get(i)).customEncode(out);
+      }
+      out.writeArrayEnd();
+    }
+
+    private static boolean isListed(Object item) {
+      return item instanceof HeldBackOffer || item instanceof Contender;
     }
   }
 }

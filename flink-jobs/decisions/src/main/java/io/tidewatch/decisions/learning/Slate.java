@@ -11,6 +11,7 @@ final class Slate {
   final double[] weights; // minor units, at least 0
   final double[] means; // log-odds
   final double[] sds; // of the log-odds, above 0
+  final double[] inverseSds;
   final long[] keys; // Draws.key of the offer's id
 
   private Slate(int size) {
@@ -18,6 +19,7 @@ final class Slate {
     this.weights = new double[size];
     this.means = new double[size];
     this.sds = new double[size];
+    this.inverseSds = new double[size];
     this.keys = new long[size];
   }
 
@@ -33,6 +35,7 @@ final class Slate {
       slate.weights[i] = contender.weightMinor();
       slate.means[i] = contender.activation().mean();
       slate.sds[i] = width * contender.activation().sd();
+      slate.inverseSds[i] = 1 / slate.sds[i];
       slate.keys[i] = contender.drawKey();
     }
     return slate;
@@ -56,6 +59,8 @@ final class Slate {
    */
   double deviationsAt(int index, double inverse) {
     double odds = weights[index] * inverse - 1; // against acceptance, where it is worth that much
-    return odds > 0 ? (-TableLog.of(odds) - means[index]) / sds[index] : Double.POSITIVE_INFINITY;
+    return odds > 0
+        ? (-TableLog.of(odds) - means[index]) * inverseSds[index]
+        : Double.POSITIVE_INFINITY;
   }
 }
