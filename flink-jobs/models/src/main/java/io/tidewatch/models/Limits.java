@@ -17,7 +17,7 @@ final class Limits {
   static final int VOCABULARY = 20_000;
 
   /** Most rows of a tensor, and of the table of a text's n-grams. */
-  static final int ROWS = 4 * VOCABULARY;
+  static final int ROWS = 1 << 20;
 
   /** Most classes of a text. */
   static final int LABELS = 1_000;
