@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * ratios: Wang and Manning 2012). Not thread-safe.
  */
 final class LinearTextModel {
-  private static final int ROWS = 1 << 20;
+  private static final int ROWS = 1_000_000;
   private static final int MOST_TOKENS = 1_024;
   private static final int MOST_GRAMS = 4_096;
   private static final double COST = 0.5;

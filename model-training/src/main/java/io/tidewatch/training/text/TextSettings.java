@@ -41,7 +41,7 @@ public record TextSettings(
 
   /** For reviews, long or short, of two kinds or of a few more. */
   public static TextSettings fewClasses(int labels) {
-    int rows = labels == 2 ? 1 << 20 : 1 << 19;
+    int rows = labels == 2 ? 1_000_000 : 500_000;
     return new TextSettings(8_000, 64, List.of(2, 3), 64, rows, 0, 512, 2_048, 4, 0.002, 64);
   }
 }
