@@ -10,9 +10,7 @@ import de.bwaldvogel.liblinear.SolverType;
 import io.tidewatch.models.Task;
 import io.tidewatch.models.TextInputs;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * A bag of n-grams and a linear support vector machine, one label against the rest: what a network
@@ -44,7 +42,7 @@ final class LinearTextModel {
     this.rows = rows;
     inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows);
     labels = train.labels();
-    List<Map<Integer, Integer>> counts = train.texts().stream().map(this::count).toList();
+    List<GramCounts> counts = train.texts().stream().map(this::count).toList();
     weight = weights(counts, train);
     var problem = new Problem();
     problem.l = counts.size();
@@ -58,14 +56,14 @@ final class LinearTextModel {
     model = Linear.train(problem, parameter);
   }
 
-  private double[] weights(List<Map<Integer, Integer>> counts, LabelledTexts train) {
+  private double[] weights(List<GramCounts> counts, LabelledTexts train) {
     var with = new double[rows];
     var withFirst = new double[rows];
     int first = 0;
     for (int i = 0; i < counts.size(); i++) {
       boolean isFirst = train.rows().get(i).label().equals(labels.get(0));
       first += isFirst ? 1 : 0;
-      for (int gram : counts.get(i).keySet()) {
+      for (int gram : counts.get(i).grams()) {
         with[gram]++;
         withFirst[gram] += isFirst ? 1 : 0;
       }
@@ -120,45 +118,44 @@ final class LinearTextModel {
   }
 
   /** Returns how many times a text's features are the weighted mean of its n-grams. */
-  private double scale(Map<Integer, Integer> counts) {
-    double square = 0;
+  private double scale(GramCounts counts) {
     int all = 0;
-    for (Map.Entry<Integer, Integer> gram : counts.entrySet()) {
-      double value = value(gram);
-      square += value * value;
-      all += gram.getValue();
+    for (int times : counts.times()) {
+      all += times;
     }
-    return all == 0 ? 0 : all / Math.sqrt(square);
+    return all == 0 ? 0 : all / length(counts);
+  }
+
+  int rows() {
+    return rows;
   }
 
   String label(String text) {
     return labels.get((int) Linear.predict(model, features(count(text))));
   }
 
-  private Map<Integer, Integer> count(String text) {
+  private GramCounts count(String text) {
     inputs.read(text, words, grams);
-    var counts = new TreeMap<Integer, Integer>();
-    for (int i = 0; i < grams.length && grams[i] >= 0; i++) {
-      counts.merge((int) grams[i], 1, Integer::sum);
-    }
-    return counts;
+    return GramCounts.of(grams);
   }
 
-  private double value(Map.Entry<Integer, Integer> gram) {
-    return (1 + Math.log(gram.getValue())) * weight[gram.getKey()];
+  private double value(GramCounts counts, int at) {
+    return (1 + Math.log(counts.times()[at])) * weight[counts.grams()[at]];
   }
 
-  private Feature[] features(Map<Integer, Integer> counts) {
-    var features = new Feature[counts.size()];
+  private double length(GramCounts counts) {
     double square = 0;
-    int at = 0;
-    for (Map.Entry<Integer, Integer> gram : counts.entrySet()) {
-      double value = value(gram);
-      square += value * value;
-      features[at++] = new FeatureNode(gram.getKey() + 1, value);
+    for (int i = 0; i < counts.size(); i++) {
+      square += value(counts, i) * value(counts, i);
     }
-    for (Feature feature : features) {
-      feature.setValue(feature.getValue() / Math.sqrt(square));
+    return Math.sqrt(square);
+  }
+
+  private Feature[] features(GramCounts counts) {
+    var features = new Feature[counts.size()];
+    double length = length(counts);
+    for (int i = 0; i < features.length; i++) {
+      features[i] = new FeatureNode(counts.grams()[i] + 1, value(counts, i) / length);
     }
     return features;
   }

@@ -46,7 +46,7 @@ record TextMeasurement(
     ClassMetrics baseline =
         ClassMetrics.of(truth, test.texts().stream().map(linear::label).toList());
     progress.at(0.02, "encoding words");
-    var trainer = new TextTrainer(settings, train, networks > 0);
+    var trainer = new TextTrainer(settings, train, linear, networks > 0);
     List<ComputationGraph> members = new ArrayList<>();
     List<ClassMetrics> single = new ArrayList<>();
     for (int seed = 1; seed <= networks; seed++) {

@@ -51,15 +51,17 @@ final class TextTrainer {
   /**
    * Prepares what networks learn from.
    *
+   * @param fitted a linear model of these texts, served if its table has the rows of the settings
    * @param networks whether there will be networks; else only the linear model is served
    */
-  TextTrainer(TextSettings settings, LabelledTexts train, boolean networks) {
+  TextTrainer(
+      TextSettings settings, LabelledTexts train, LinearTextModel fitted, boolean networks) {
     this.settings = settings;
     this.train = train;
     labels = train.labels();
     vocabulary = vocabulary(train, networks ? settings.vocabulary() : FEWEST_WORDS);
     inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
-    linear = table(train);
+    linear = fitted.rows() == settings.rows() ? fitted.table(factor(labels.size())) : table(train);
     TextBatch read = TextBatch.of(train, labels, inputs);
     vectors =
         networks
