@@ -16,8 +16,8 @@ final class Limits {
   static final int WIDTH = 4_096;
   static final int VOCABULARY = 20_000;
 
-  /** Most rows of a tensor, and of the table of a text's n-grams. */
-  static final int ROWS = 4 * VOCABULARY;
+  /** Most rows of a tensor, and of the table of a text's n-grams; not above {@link #MAGNITUDE}. */
+  static final int ROWS = 1_000_000;
 
   /** Most classes of a text. */
   static final int LABELS = 1_000;

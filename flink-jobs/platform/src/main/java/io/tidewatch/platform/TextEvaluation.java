@@ -3,6 +3,7 @@ package io.tidewatch.platform;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.training.Progress;
+import io.tidewatch.training.evaluation.Spread;
 import io.tidewatch.training.text.TextReport;
 import io.tidewatch.training.text.TextSuites;
 import io.tidewatch.training.text.TextSuites.ReviewSet;
@@ -52,6 +53,7 @@ final class TextEvaluation {
     root.put("networks", report.networks());
     put(root, report.model());
     put(root.putObject("baseline"), report.baseline());
+    put(root.putObject("mixture"), report.mixture());
     ObjectNode spread = root.putObject("spread");
     report
         .spread()
@@ -82,7 +84,7 @@ final class TextEvaluation {
         report.texts(),
         report.seconds(),
         report.textsPerSecond());
-    line(text, "%-20s %-10s %-20s %s", "", "network", "each, min .. max", "linear");
+    line(text, "%-20s %-10s %-20s %s", "", "served", "each network alone", "linear");
     report
         .model()
         .forEach(
@@ -92,20 +94,23 @@ final class TextEvaluation {
                     "%-20s %-10s %-20s %.4f",
                     figure,
                     String.format(Locale.ROOT, "%.4f", value),
-                    String.format(
-                        Locale.ROOT,
-                        "%.4f .. %.4f",
-                        report.spread().get(figure).min(),
-                        report.spread().get(figure).max()),
+                    spread(report, figure),
                     report.baseline().get(figure)));
     line(
         text,
-        "%n%s",
-        report.networks() == 1
-            ? "One network."
-            : "The network is the mean of " + report.networks() + ", each shown beside it.");
+        "%nNetworks trained: %d. Served are networks and linear model, counted as was best on texts"
+            + " held out: %s",
+        report.networks(),
+        report.mixture());
     report.notes().forEach(note -> line(text, "%s", note));
     return text.toString().stripTrailing();
+  }
+
+  private static String spread(TextReport report, String figure) {
+    Spread spread = report.spread().get(figure);
+    return spread == null
+        ? ""
+        : String.format(Locale.ROOT, "%.4f .. %.4f", spread.min(), spread.max());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

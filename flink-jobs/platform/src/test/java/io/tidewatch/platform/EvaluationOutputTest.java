@@ -104,6 +104,7 @@ final class EvaluationOutputTest {
           2,
           Map.of("accuracy", 0.94, "categoryMacroF1", 0.9),
           Map.of("accuracy", 0.93, "categoryMacroF1", 0.89),
+          Map.of("linear", 2.0),
           Map.of(
               "accuracy", new Spread(0.92, 0.935, 0.01),
               "categoryMacroF1", new Spread(0.88, 0.9, 0.01)),

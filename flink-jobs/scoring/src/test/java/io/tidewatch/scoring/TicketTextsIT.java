@@ -2,13 +2,16 @@ package io.tidewatch.scoring;
 
 import static io.tidewatch.scoring.TestEvents.day;
 import static io.tidewatch.scoring.TestEvents.purchase;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.connectors.embedded.EmbeddedKafka;
 import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.RecordEncoder;
 import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.connectors.kafka.SchemaRegistryClient;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
 import io.tidewatch.schemas.DeadLetter;
@@ -59,6 +62,7 @@ class TicketTextsIT {
                   config.configuration(), List.of(Topic.TICKET_INSIGHTS, Topic.DEAD_LETTERS))) {
         producer.send(purchase("p", "c", day(0), "tea").record()).get();
         texts().forEach(producer::send);
+        producer.sendBytes(Topic.TICKETS, "c".getBytes(UTF_8), invalidUtf8(config));
         producer.flush();
         await()
             .atMost(Duration.ofSeconds(60))
@@ -67,7 +71,7 @@ class TicketTextsIT {
                   consumer
                       .poll(Duration.ofMillis(100))
                       .forEach(r -> r.record().ifPresent(found::add));
-                  assertThat(found(TicketInsight.class)).hasSize(6);
+                  assertThat(found(TicketInsight.class)).hasSize(8);
                   assertThat(found(DeadLetter.class)).hasSize(1);
                 });
         awaitCheckpoint();
@@ -90,10 +94,21 @@ class TicketTextsIT {
             "😡😡😡",
             "<script>alert(1)</script> where is my order?",
             "верните деньги 13812345678",
+            "คืนเงินให้ฉันด้วย 13812345678",
             // Too long: a dead letter, and the text with it gone.
             "13812345678 ".repeat(17_000))
         .map(TicketTextsIT::ticket)
         .toList();
+  }
+
+  /** A ticket whose text has two bytes that are part of no UTF-8. */
+  private static byte[] invalidUtf8(ScoringConfig config) {
+    var encoder = new RecordEncoder(SchemaRegistryClient.of(config.configuration()));
+    byte[] value = encoder.encode(ticket("where is my ~~ parcel? call 13812345678"));
+    for (int i = 0; i < value.length; i++) {
+      value[i] = value[i] == '~' ? (byte) 0xff : value[i];
+    }
+    return value;
   }
 
   private static SpecificRecord ticket(String text) {
@@ -117,7 +132,10 @@ class TicketTextsIT {
             tuple("EMPTY", ""),
             tuple("NO_WORDS", "😡😡😡"),
             tuple("ANALYSED", "<script>alert(1)</script> where is my order?"),
-            tuple("UNKNOWN_LANGUAGE", "верните деньги [PHONE]"));
+            tuple("UNKNOWN_LANGUAGE", "верните деньги [PHONE]"),
+            tuple("UNKNOWN_LANGUAGE", "คืนเงินให้ฉันด้วย [PHONE]"),
+            // What is no character is read as the sign for that.
+            tuple("ANALYSED", "where is my \ufffd\ufffd parcel? call [PHONE]"));
     assertThat(found(DeadLetter.class).get(0).getValue()).isNull();
   }
 

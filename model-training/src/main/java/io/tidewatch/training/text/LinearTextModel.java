@@ -10,42 +10,40 @@ import de.bwaldvogel.liblinear.SolverType;
 import io.tidewatch.models.Task;
 import io.tidewatch.models.TextInputs;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * A bag of n-grams and a linear support vector machine, one label against the rest: what a network
  * has to beat, and part of what is served beside it. The n-grams are those of {@link TextInputs};
- * weights are {@code (1 + ln count) ln(texts / texts with it)}, of length 1 per text. Not
- * thread-safe.
+ * weights are {@code (1 + ln count) ln(texts / texts with it)}, of length 1 per text. Between two
+ * labels an n-gram counts the more, the more its share of the texts differs between them (log-count
+ * ratios: Wang and Manning 2012). Not thread-safe.
  */
 final class LinearTextModel {
-  private static final int ROWS = 1 << 20;
+  private static final int ROWS = 1_000_000;
   private static final int MOST_TOKENS = 1_024;
   private static final int MOST_GRAMS = 4_096;
   private static final double COST = 0.5;
   private static final double TOLERANCE = 0.01;
+
+  /** Weight, beside the log-count ratio, of n-grams that are as frequent under both labels. */
+  private static final double EVEN = 0.3;
 
   private final TextInputs inputs;
   private final int rows;
   private final float[] words = new float[MOST_TOKENS];
   private final float[] grams = new float[MOST_GRAMS];
   private final List<String> labels;
-  private final double[] rarity;
+  private final double[] weight;
   private final Model model;
   private double meanScale;
 
   private LinearTextModel(LabelledTexts train, int rows) {
     this.rows = rows;
     inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows);
-    rarity = new double[rows];
     labels = train.labels();
-    List<Map<Integer, Integer>> counts = train.texts().stream().map(this::count).toList();
-    counts.forEach(text -> text.keySet().forEach(gram -> rarity[gram]++));
-    for (int i = 0; i < rows; i++) {
-      rarity[i] = Math.log((1.0 + counts.size()) / (1 + rarity[i])) + 1;
-    }
+    List<GramCounts> counts = train.texts().stream().map(this::count).toList();
+    weight = weights(counts, train);
     var problem = new Problem();
     problem.l = counts.size();
     problem.n = rows;
@@ -56,6 +54,29 @@ final class LinearTextModel {
     var parameter = new Parameter(SolverType.L2R_L2LOSS_SVC_DUAL, COST, TOLERANCE);
     parameter.setRandom(new Random(1));
     model = Linear.train(problem, parameter);
+  }
+
+  private double[] weights(List<GramCounts> counts, LabelledTexts train) {
+    var with = new double[rows];
+    var withFirst = new double[rows];
+    int first = 0;
+    for (int i = 0; i < counts.size(); i++) {
+      boolean isFirst = train.rows().get(i).label().equals(labels.get(0));
+      first += isFirst ? 1 : 0;
+      for (int gram : counts.get(i).grams()) {
+        with[gram]++;
+        withFirst[gram] += isFirst ? 1 : 0;
+      }
+    }
+    var weights = new double[rows];
+    for (int i = 0; i < rows; i++) {
+      double rarity = Math.log((1.0 + counts.size()) / (1 + with[i])) + 1;
+      double ratio =
+          Math.log((withFirst[i] + 1) / (first + 2))
+              - Math.log((with[i] - withFirst[i] + 1) / (counts.size() - first + 2));
+      weights[i] = labels.size() == 2 ? rarity * (EVEN + Math.abs(ratio)) : rarity;
+    }
+    return weights;
   }
 
   /** Fits one that tells n-grams apart almost entirely. */
@@ -86,10 +107,10 @@ final class LinearTextModel {
     int columns = count == 2 ? 1 : count;
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        double weight = factor * meanScale * rarity[row] * weights[row * columns + column];
-        table[row * count + order[column]] = (float) weight;
+        double added = factor * meanScale * weight[row] * weights[row * columns + column];
+        table[row * count + order[column]] = (float) added;
         if (columns == 1) {
-          table[row * count + order[1]] = (float) -weight;
+          table[row * count + order[1]] = (float) -added;
         }
       }
     }
@@ -97,41 +118,44 @@ final class LinearTextModel {
   }
 
   /** Returns how many times a text's features are the weighted mean of its n-grams. */
-  private double scale(Map<Integer, Integer> counts) {
-    double square = 0;
+  private double scale(GramCounts counts) {
     int all = 0;
-    for (Map.Entry<Integer, Integer> gram : counts.entrySet()) {
-      double weight = (1 + Math.log(gram.getValue())) * rarity[gram.getKey()];
-      square += weight * weight;
-      all += gram.getValue();
+    for (int times : counts.times()) {
+      all += times;
     }
-    return all == 0 ? 0 : all / Math.sqrt(square);
+    return all == 0 ? 0 : all / length(counts);
+  }
+
+  int rows() {
+    return rows;
   }
 
   String label(String text) {
     return labels.get((int) Linear.predict(model, features(count(text))));
   }
 
-  private Map<Integer, Integer> count(String text) {
+  private GramCounts count(String text) {
     inputs.read(text, words, grams);
-    var counts = new TreeMap<Integer, Integer>();
-    for (int i = 0; i < grams.length && grams[i] >= 0; i++) {
-      counts.merge((int) grams[i], 1, Integer::sum);
-    }
-    return counts;
+    return GramCounts.of(grams);
   }
 
-  private Feature[] features(Map<Integer, Integer> counts) {
-    var features = new Feature[counts.size()];
+  private double value(GramCounts counts, int at) {
+    return (1 + Math.log(counts.times()[at])) * weight[counts.grams()[at]];
+  }
+
+  private double length(GramCounts counts) {
     double square = 0;
-    int at = 0;
-    for (Map.Entry<Integer, Integer> gram : counts.entrySet()) {
-      double weight = (1 + Math.log(gram.getValue())) * rarity[gram.getKey()];
-      square += weight * weight;
-      features[at++] = new FeatureNode(gram.getKey() + 1, weight);
+    for (int i = 0; i < counts.size(); i++) {
+      square += value(counts, i) * value(counts, i);
     }
-    for (Feature feature : features) {
-      feature.setValue(feature.getValue() / Math.sqrt(square));
+    return Math.sqrt(square);
+  }
+
+  private Feature[] features(GramCounts counts) {
+    var features = new Feature[counts.size()];
+    double length = length(counts);
+    for (int i = 0; i < features.length; i++) {
+      features[i] = new FeatureNode(counts.grams()[i] + 1, value(counts, i) / length);
     }
     return features;
   }

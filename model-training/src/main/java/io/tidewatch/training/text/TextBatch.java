@@ -46,6 +46,18 @@ record TextBatch(float[][] words, float[][] grams, int[] labels, int labelCount,
     return new TextBatch(words, grams, truth, labels.size(), new float[0][]);
   }
 
+  /** Returns some of the texts. */
+  TextBatch only(int[] rows) {
+    return new TextBatch(
+        Arrays.stream(rows).mapToObj(row -> words[row]).toArray(float[][]::new),
+        Arrays.stream(rows).mapToObj(row -> grams[row]).toArray(float[][]::new),
+        Arrays.stream(rows).map(row -> labels[row]).toArray(),
+        labelCount,
+        taught.length == 0
+            ? taught
+            : Arrays.stream(rows).mapToObj(row -> taught[row]).toArray(float[][]::new));
+  }
+
   TextBatch withTaught(float[][] vectors) {
     return new TextBatch(words, grams, labels, labelCount, vectors);
   }

@@ -11,22 +11,28 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * A model that was trained, served by its kernels, and measured beside the baseline.
  *
- * @param model figures of the joined networks
- * @param members figures of each network by itself beside the linear model
+ * @param model figures of what is served, networks and linear model as {@code mixture} says
+ * @param mixture how much networks and linear model count
+ * @param members figures of each network by itself, without the linear model
  * @param baseline figures of the linear model
  * @param textsPerSecond texts that one thread tells the class of in a second
- * @param release the joined networks
+ * @param release what is served
  * @param card the release's model card
  */
 record TextMeasurement(
     ClassMetrics model,
+    TextMixture mixture,
     List<ClassMetrics> members,
     ClassMetrics baseline,
     double textsPerSecond,
     byte[] release,
     String card) {
 
-  /** Trains networks of the seeds 1 to {@code networks} and measures them. */
+  /**
+   * Trains networks of the seeds 1 to {@code networks} and measures them.
+   *
+   * @param networks 0 for the linear model alone
+   */
   static TextMeasurement of(
       String name,
       LabelledTexts train,
@@ -40,7 +46,7 @@ record TextMeasurement(
     ClassMetrics baseline =
         ClassMetrics.of(truth, test.texts().stream().map(linear::label).toList());
     progress.at(0.02, "encoding words");
-    var trainer = new TextTrainer(settings, train);
+    var trainer = new TextTrainer(settings, train, linear, networks > 0);
     List<ComputationGraph> members = new ArrayList<>();
     List<ClassMetrics> single = new ArrayList<>();
     for (int seed = 1; seed <= networks; seed++) {
@@ -52,16 +58,17 @@ record TextMeasurement(
           ClassMetrics.of(truth, labels(compile(trainer, members.get(seed - 1), seed), test)));
     }
     progress.at(0.95, "measuring");
+    TextMixture mixture = trainer.mixture(members);
     var metrics = new TreeMap<String, Double>();
     baseline.asMap().forEach((figure, value) -> metrics.put("linear." + figure, value));
-    ComputationGraph joined = trainer.joined(members);
+    ComputationGraph joined = trainer.joined(members, mixture);
     byte[] unmeasured = trainer.release(name, joined, networks, metrics, test.digest(), "-");
     TextModel model = TextModel.compile(TextTrainer.read(unmeasured));
     ClassMetrics found = ClassMetrics.of(truth, labels(model, test));
     found.asMap().forEach((figure, value) -> metrics.put("network." + figure, value));
-    String card = card(name, train, test, networks, model, found, baseline);
+    String card = card(name, train, test, networks, mixture, model, found, baseline);
     byte[] zip = trainer.release(name, joined, networks, metrics, test.digest(), card);
-    return new TextMeasurement(found, single, baseline, speed(model, test), zip, card);
+    return new TextMeasurement(found, mixture, single, baseline, speed(model, test), zip, card);
   }
 
   private static String card(
@@ -69,6 +76,7 @@ record TextMeasurement(
       LabelledTexts train,
       LabelledTexts test,
       int networks,
+      TextMixture mixture,
       TextModel model,
       ClassMetrics found,
       ClassMetrics baseline) {
@@ -81,13 +89,14 @@ record TextMeasurement(
 
         | | accuracy | macro F1 |
         | --- | --- | --- |
-        | network | %.4f | %.4f |
+        | served | %.4f | %.4f |
         | linear model over n-grams | %.4f | %.4f |
 
         Learned from %s (%d texts), measured on %s (%d texts), none of which it learned from.
-        %d networks, the mean of whose logits is added to the margins of a linear model over n-grams.
-        The vectors of words begin as those of a pre-trained sentence encoder, which is not needed for
-        serving.
+        %d networks, the mean of whose logits counts %.2f times, beside the margins of a linear model over
+        n-grams, which count %.2f times; what is left out counts 0 times. Both were chosen on texts that
+        the networks had left out. The vectors of words begin as those of a pre-trained sentence encoder,
+        which is not needed for serving.
         """,
         name,
         model.labels().size(),
@@ -100,13 +109,20 @@ record TextMeasurement(
         train.rows().size(),
         test.where(),
         test.rows().size(),
-        networks);
+        networks,
+        mixture.networks(),
+        mixture.linear());
   }
 
   private static TextModel compile(TextTrainer trainer, ComputationGraph member, int seed) {
     byte[] zip =
         trainer.release(
-            "text", trainer.joined(List.of(member)), seed, new TreeMap<>(), "unknown", "-");
+            "text",
+            trainer.joined(List.of(member), TextMixture.NETWORKS_ALONE),
+            seed,
+            new TreeMap<>(),
+            "unknown",
+            "-");
     return TextModel.compile(TextTrainer.read(zip));
   }
 

@@ -21,6 +21,8 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -37,6 +39,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
  *
  * The vectors of words begin as a pre-trained encoder's. While it learns the labels, the network
  * also learns what the encoder makes of the whole text (Tang et al. 2019), which no label says.
+ * With vectors of width 0 for n-grams it reads words alone; n-grams are then left to the linear
+ * model.
  */
 final class TextNetwork {
   static final String WORDS = "words";
@@ -60,7 +64,7 @@ final class TextNetwork {
 
   /** Creates a network to be trained; besides the labels it is to find the teacher's vectors. */
   static ComputationGraph create(TextSettings settings, Shape shape, int steps, long seed) {
-    GraphBuilder graph = inputs(settings, shape, steps, seed);
+    GraphBuilder graph = inputs(settings, shape, steps, seed, settings.gramWidth() > 0);
     int width = addBranch(graph, "", settings, shape, steps);
     graph.addLayer(
         Task.Text.LABELS,
@@ -88,9 +92,11 @@ final class TextNetwork {
     }
     ComputationGraph network = new ComputationGraph(graph.build());
     network.init();
-    network
-        .getParam("pieces_W")
-        .assign(Nd4j.randn(settings.rows(), settings.gramWidth()).muli(GRAM_DEVIATION));
+    if (settings.gramWidth() > 0) {
+      network
+          .getParam("pieces_W")
+          .assign(Nd4j.randn(settings.rows(), settings.gramWidth()).muli(GRAM_DEVIATION));
+    }
     return network;
   }
 
@@ -98,18 +104,19 @@ final class TextNetwork {
    * Puts trained networks and a linear model side by side: the softmax of the mean of the networks'
    * logits and the linear model's margins. What only the training needs stays behind.
    *
+   * @param shape words and labels
+   * @param members the networks; without any the words are read and make no difference
+   * @param mixture how much both count
    * @param linear what each n-gram adds to the logit of each label, {@code [rows, labels]}
    */
   static ComputationGraph joined(
-      TextSettings settings, List<ComputationGraph> members, float[] linear) {
-    ComputationGraph first = members.get(0);
-    var shape =
-        new Shape(
-            (int) first.getParam("vectors_W").size(0),
-            (int) first.getParam(Task.Text.LABELS + "_W").size(1),
-            0);
-    GraphBuilder graph = inputs(settings, shape, 1, 1);
-    String[] logits = new String[members.size() + 1];
+      TextSettings settings,
+      Shape shape,
+      List<ComputationGraph> members,
+      TextMixture mixture,
+      float[] linear) {
+    GraphBuilder graph = inputs(settings, shape, 1, 1, true);
+    String[] logits = new String[Math.max(1, members.size()) + 1];
     for (int i = 0; i < members.size(); i++) {
       int width = addBranch(graph, prefix(i), settings, shape, 1);
       logits[i] = prefix(i) + Task.Text.LABELS;
@@ -122,7 +129,13 @@ final class TextNetwork {
               .build(),
           prefix(i) + "seen");
     }
-    logits[members.size()] = "margins";
+    if (members.isEmpty()) {
+      logits[0] = "silent";
+      graph
+          .addLayer("vectors", embedding(shape.vocabulary(), shape.labels()).build(), WORDS)
+          .addLayer("silent", new GlobalPoolingLayer(PoolingType.AVG), "vectors");
+    }
+    logits[logits.length - 1] = "margins";
     graph
         .addLayer("linear", embedding(settings.rows(), shape.labels()).build(), GRAMS)
         .addLayer("margins", new GlobalPoolingLayer(PoolingType.AVG), "linear")
@@ -135,11 +148,16 @@ final class TextNetwork {
     ComputationGraph joined = new ComputationGraph(graph.build());
     joined.init();
     for (int i = 0; i < members.size(); i++) {
-      copy(members.get(i), joined, prefix(i), 1.0 / members.size());
+      copy(members.get(i), joined, prefix(i), mixture.networks() / members.size());
+    }
+    if (members.isEmpty()) {
+      joined.getParam("vectors_W").assign(0);
     }
     joined
         .getParam("linear_W")
-        .assign(Nd4j.create(linear, new long[] {settings.rows(), shape.labels()}, 'c'));
+        .assign(
+            Nd4j.create(linear, new long[] {settings.rows(), shape.labels()}, 'c')
+                .mul(mixture.linear()));
     return joined;
   }
 
@@ -158,32 +176,40 @@ final class TextNetwork {
             });
   }
 
-  private static GraphBuilder inputs(TextSettings settings, Shape shape, int steps, long seed) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .updater(adam(settings.learningRate(), steps))
-        .weightInit(WeightInit.XAVIER)
-        .graphBuilder()
-        .addInputs(WORDS, GRAMS)
-        .setInputTypes(
-            InputType.recurrent(shape.vocabulary(), settings.tokens()),
-            InputType.recurrent(settings.rows(), settings.grams()));
+  private static GraphBuilder inputs(
+      TextSettings settings, Shape shape, int steps, long seed, boolean grams) {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(adam(settings.learningRate(), steps))
+            .weightInit(WeightInit.XAVIER)
+            .graphBuilder();
+    InputType words = InputType.recurrent(shape.vocabulary(), settings.tokens());
+    return grams
+        ? graph
+            .addInputs(WORDS, GRAMS)
+            .setInputTypes(words, InputType.recurrent(settings.rows(), settings.grams()))
+        : graph.addInputs(WORDS).setInputTypes(words);
+  }
+
+  /** Returns what a network that is trained reads of a batch. */
+  static MultiDataSet read(TextSettings settings, MultiDataSet batch) {
+    return settings.gramWidth() > 0
+        ? batch
+        : new MultiDataSet(
+            new INDArray[] {batch.getFeatures(0)},
+            batch.getLabels(),
+            new INDArray[] {batch.getFeaturesMaskArray(0)},
+            null);
   }
 
   /** Adds all layers up to what the labels are told from, and returns its width. */
   private static int addBranch(
       GraphBuilder graph, String prefix, TextSettings settings, Shape shape, int steps) {
-    graph
-        .addLayer(
-            prefix + "vectors", embedding(shape.vocabulary(), settings.width()).build(), WORDS)
-        .addLayer(
-            prefix + "pieces",
-            embedding(settings.rows(), settings.gramWidth())
-                .updater(adam(GRAM_RATE * settings.learningRate(), steps))
-                .build(),
-            GRAMS)
-        .addLayer(prefix + "bag", new GlobalPoolingLayer(PoolingType.AVG), prefix + "pieces");
-    String[] seen = new String[settings.kernels().size() + 1];
+    graph.addLayer(
+        prefix + "vectors", embedding(shape.vocabulary(), settings.width()).build(), WORDS);
+    boolean bag = settings.gramWidth() > 0;
+    String[] seen = new String[settings.kernels().size() + (bag ? 1 : 0)];
     for (int i = 0; i < settings.kernels().size(); i++) {
       int kernel = settings.kernels().get(i);
       seen[i] = prefix + "max" + kernel;
@@ -192,7 +218,17 @@ final class TextNetwork {
           .addLayer(filters, convolution(settings, kernel), prefix + "vectors")
           .addLayer(seen[i], new GlobalPoolingLayer(PoolingType.MAX), filters);
     }
-    seen[seen.length - 1] = prefix + "bag";
+    if (bag) {
+      graph
+          .addLayer(
+              prefix + "pieces",
+              embedding(settings.rows(), settings.gramWidth())
+                  .updater(adam(GRAM_RATE * settings.learningRate(), steps))
+                  .build(),
+              GRAMS)
+          .addLayer(prefix + "bag", new GlobalPoolingLayer(PoolingType.AVG), prefix + "pieces");
+      seen[seen.length - 1] = prefix + "bag";
+    }
     graph.addVertex(prefix + "seen", new MergeVertex(), seen);
     return settings.kernels().size() * settings.filters() + settings.gramWidth();
   }
@@ -236,7 +272,7 @@ final class TextNetwork {
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       List<int[]> order = texts.order(settings.batch(), random);
       for (int i = 0; i < order.size(); i++) {
-        network.fit(texts.training(order.get(i), random));
+        network.fit(read(settings, texts.training(order.get(i), random)));
         progress.at(
             (epoch + (i + 1.0) / order.size()) / settings.epochs(),
             "epoch %d of %d".formatted(epoch + 1, settings.epochs()));

@@ -12,10 +12,13 @@ import java.util.Map;
  * @param data what was learned from and what was measured on, in a sentence
  * @param trainTexts texts learned from
  * @param texts texts measured on
- * @param networks networks whose mean is the model
+ * @param networks networks that were trained; 0 for the linear model alone
  * @param model figures of the model, as its release serves it
  * @param baseline figures of a linear model over n-grams
- * @param spread figures of the networks each by itself
+ * @param mixture how much {@code networks} and {@code linear} count in the model, with a second
+ *     question {@code categoryNetworks} and {@code categoryLinear} too
+ * @param spread figures of the networks each by itself, without the linear model; none without
+ *     networks
  * @param textsPerSecond texts that one thread tells the class of in a second
  * @param notes what a reader has to know, in sentences
  * @param seconds how long it took
@@ -28,6 +31,7 @@ public record TextReport(
     int networks,
     Map<String, Double> model,
     Map<String, Double> baseline,
+    Map<String, Double> mixture,
     Map<String, Spread> spread,
     double textsPerSecond,
     List<String> notes,

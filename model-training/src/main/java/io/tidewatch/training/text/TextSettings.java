@@ -10,7 +10,7 @@ import java.util.List;
  * @param kernels words in a row that a filter of each convolution sees
  * @param filters filters of each convolution
  * @param rows n-grams that are told apart
- * @param gramWidth values of an n-gram's vector
+ * @param gramWidth values of an n-gram's vector; 0 leaves n-grams to the linear model
  * @param tokens most words of a text that are read
  * @param grams most n-grams of a text that are read
  * @param epochs passes over the texts
@@ -39,8 +39,9 @@ public record TextSettings(
     return new TextSettings(8_000, 128, List.of(2, 3), 96, 32_768, 32, 48, 512, 8, 0.002, 64);
   }
 
-  /** For reviews, long or short, of few kinds. */
-  public static TextSettings fewClasses() {
-    return new TextSettings(8_000, 64, List.of(2, 3), 64, 65_536, 32, 128, 512, 4, 0.002, 64);
+  /** For reviews, long or short, of two kinds or of a few more. */
+  public static TextSettings fewClasses(int labels) {
+    int rows = labels == 2 ? 1_000_000 : 500_000;
+    return new TextSettings(8_000, 64, List.of(2, 3), 64, rows, 0, 512, 2_048, 4, 0.002, 64);
   }
 }

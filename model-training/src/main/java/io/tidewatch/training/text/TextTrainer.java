@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -28,6 +29,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 final class TextTrainer {
   private static final int LEAST_COUNT = 2;
   private static final int PROBES = 24;
+  private static final int FEWEST_WORDS = 2;
+  private static final int PARTS = 10;
   private static final double VECTOR_DEVIATION = 0.3;
 
   /** Of more texts the labels alone tell enough, and the teacher would take its time. */
@@ -45,17 +48,27 @@ final class TextTrainer {
   private final float[] vectors;
   private final float[] linear;
 
-  TextTrainer(TextSettings settings, LabelledTexts train) {
+  /**
+   * Prepares what networks learn from.
+   *
+   * @param fitted a linear model of these texts, served if its table has the rows of the settings
+   * @param networks whether there will be networks; else only the linear model is served
+   */
+  TextTrainer(
+      TextSettings settings, LabelledTexts train, LinearTextModel fitted, boolean networks) {
     this.settings = settings;
     this.train = train;
     labels = train.labels();
-    vocabulary = vocabulary(train, settings.vocabulary());
+    vocabulary = vocabulary(train, networks ? settings.vocabulary() : FEWEST_WORDS);
     inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
-    linear = LinearTextModel.fit(train, settings.rows()).table(factor(labels.size()));
+    linear = fitted.rows() == settings.rows() ? fitted.table(factor(labels.size())) : table(train);
     TextBatch read = TextBatch.of(train, labels, inputs);
-    vectors = PretrainedVectors.ofWords(vocabulary, settings.width(), VECTOR_DEVIATION);
+    vectors =
+        networks
+            ? PretrainedVectors.ofWords(vocabulary, settings.width(), VECTOR_DEVIATION)
+            : new float[0];
     texts =
-        train.rows().size() <= MOST_TAUGHT
+        networks && train.rows().size() <= MOST_TAUGHT
             ? read.withTaught(PretrainedVectors.ofTexts(train.texts(), vocabulary, TAUGHT_LENGTH))
             : read;
   }
@@ -78,14 +91,76 @@ final class TextTrainer {
     return words;
   }
 
-  /** Trains one network. */
-  ComputationGraph fit(long seed, Progress progress) {
-    return TextNetwork.fit(settings, texts, vectors, seed, progress);
+  private float[] table(LabelledTexts some) {
+    return LinearTextModel.fit(some, settings.rows()).table(factor(labels.size()));
   }
 
-  /** Joins trained networks and a linear model into one that is served. */
-  ComputationGraph joined(List<ComputationGraph> members) {
-    return TextNetwork.joined(settings, members, linear);
+  /** Trains one network, which does not learn from the part of the texts that is its own. */
+  ComputationGraph fit(int seed, Progress progress) {
+    return TextNetwork.fit(settings, texts.only(rows(seed, false)), vectors, seed, progress);
+  }
+
+  /**
+   * Returns the texts that a seed's network leaves out, a tenth by a hash, or those that it learns
+   * from.
+   */
+  private int[] rows(int seed, boolean leftOut) {
+    return IntStream.range(0, texts.size())
+        .filter(
+            row -> {
+              int hash = train.rows().get(row).text().hashCode() * 0x9e3779b1;
+              return (Integer.remainderUnsigned(hash >>> 8, PARTS) == (seed - 1) % PARTS)
+                  == leftOut;
+            })
+        .toArray();
+  }
+
+  /**
+   * Finds out how much networks and the linear model should count, each judged by texts that it did
+   * not learn from.
+   *
+   * @param members networks of the seeds 1, 2 and so on
+   */
+  TextMixture mixture(List<ComputationGraph> members) {
+    if (members.isEmpty()) {
+      return TextMixture.LINEAR_ALONE;
+    }
+    List<TextMixture.HeldOut> texts = new ArrayList<>();
+    for (int seed = 1; seed <= Math.min(PARTS, members.size()); seed++) {
+      int[] leftOut = rows(seed, true);
+      var learned = Arrays.stream(rows(seed, false)).mapToObj(train.rows()::get).toList();
+      var rest = new LabelledTexts(learned, train.where());
+      if (rest.labels().size() == labels.size()) {
+        float[] table = table(rest);
+        for (int row : leftOut) {
+          texts.add(heldOut(members.get(seed - 1), table, row));
+        }
+      }
+    }
+    return TextMixture.fit(texts);
+  }
+
+  private TextMixture.HeldOut heldOut(ComputationGraph member, float[] table, int row) {
+    float[] logits = probabilities(member, row);
+    var margins = new float[labels.size()];
+    float[] grams = texts.grams()[row];
+    for (int label = 0; label < logits.length; label++) {
+      logits[label] = (float) Math.log(logits[label] + Float.MIN_NORMAL);
+      for (float gram : grams) {
+        margins[label] += table[(int) gram * logits.length + label] / grams.length;
+      }
+    }
+    return new TextMixture.HeldOut(logits, margins, texts.labels()[row]);
+  }
+
+  /** Joins trained networks and the linear model into one that is served. */
+  ComputationGraph joined(List<ComputationGraph> members, TextMixture mixture) {
+    return TextNetwork.joined(
+        settings,
+        new TextNetwork.Shape(vocabulary.size(), labels.size(), 0),
+        mixture.networks() == 0 ? List.of() : members,
+        mixture,
+        linear);
   }
 
   /**
@@ -148,7 +223,9 @@ final class TextTrainer {
 
   /** Returns DL4J's own probabilities of one text. */
   private float[] probabilities(ComputationGraph network, int row) {
-    MultiDataSet one = texts.plain(new int[] {row});
+    MultiDataSet all = texts.plain(new int[] {row});
+    boolean joined = network.getNumInputArrays() == all.numFeatureArrays();
+    MultiDataSet one = joined ? all : TextNetwork.read(settings, all);
     return network
         .output(false, one.getFeatures(), one.getFeaturesMaskArrays(), null)[0]
         .dup('c')

@@ -35,7 +35,9 @@ public final class TextTraining {
     LabelledTexts measured =
         test.orElseGet(() -> texts.part(SPLIT_SEED, tenth -> tenth == 0, "a tenth"));
     TextSettings settings =
-        texts.labels().size() > FEW_LABELS ? TextSettings.manyClasses() : TextSettings.fewClasses();
+        texts.labels().size() > FEW_LABELS
+            ? TextSettings.manyClasses()
+            : TextSettings.fewClasses(texts.labels().size());
     TextMeasurement found =
         TextMeasurement.of(name, texts.without(measured), measured, settings, networks, progress);
     progress.at(1, "trained");

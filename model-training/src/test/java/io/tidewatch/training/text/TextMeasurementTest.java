@@ -44,9 +44,27 @@ class TextMeasurementTest {
   }
 
   @Test
+  void servesTheLinearModelAloneWhereNoNetworksAreAskedFor() throws Exception {
+    LabelledTexts all = questions();
+    LabelledTexts train = all.part(1, tenth -> tenth > 1, "most");
+    LabelledTexts test = all.part(1, tenth -> tenth <= 1, "rest");
+    TextMeasurement found =
+        TextMeasurement.of("text-intent", train, test, SMALL, 0, Progress.none());
+
+    assertThat(found.model()).isEqualTo(found.baseline());
+    assertThat(found.model().accuracy()).isGreaterThan(0.9);
+    assertThat(found.members()).isEmpty();
+    assertThat(found.mixture()).isEqualTo(TextMixture.LINEAR_ALONE);
+    var out = new float[3];
+    TextModel.compile(Release.read(found.release()))
+        .probabilities("oh no, I have lost my wallet", out);
+    assertThat(out[1]).isGreaterThan(Math.max(out[0], out[2]));
+  }
+
+  @Test
   void theSameSeedGivesTheSameNetwork() {
     LabelledTexts texts = questions().part(1, tenth -> tenth < 3, "some");
-    var trainer = new TextTrainer(settings(2), texts);
+    var trainer = new TextTrainer(settings(2), texts, LinearTextModel.fit(texts), true);
     float[] once = trainer.fit(7, Progress.none()).params().data().asFloat();
     assertThat(trainer.fit(7, Progress.none()).params().data().asFloat()).isEqualTo(once);
     assertThat(trainer.fit(8, Progress.none()).params().data().asFloat()).isNotEqualTo(once);
