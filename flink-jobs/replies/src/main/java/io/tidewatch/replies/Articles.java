@@ -34,8 +34,13 @@ public final class Articles {
 
   /** Returns articles of a shop's support to begin with, in English and Chinese. */
   public static List<Article> starter() {
+    return read(starterJson());
+  }
+
+  /** Returns the same as people write them. */
+  public static String starterJson() {
     try (InputStream in = Resources.open(Articles.class, STARTER)) {
-      return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + STARTER + " from the class path", e);
     }
