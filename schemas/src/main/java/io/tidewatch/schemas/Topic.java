@@ -83,6 +83,22 @@ public enum Topic {
       "updatedAt",
       Cleanup.COMPACT,
       0),
+  ARTICLES(
+      "articles",
+      ApprovedArticle.class,
+      ApprovedArticle.getClassSchema(),
+      "articleId",
+      "updatedAt",
+      Cleanup.COMPACT,
+      0),
+  REPLY_FEEDBACK(
+      "reply-feedback",
+      ReplyFeedback.class,
+      ReplyFeedback.getClassSchema(),
+      "suggestionId",
+      "decidedAt",
+      Cleanup.DELETE,
+      365),
   CHURN_ALERTS(
       "churn-alerts",
       ChurnAlert.class,
@@ -268,10 +284,13 @@ public enum Topic {
     };
   }
 
-  /** Returns whether the topic carries offers, policies, models or beliefs into the scoring job. */
+  /**
+   * Returns whether the topic carries into the scoring job what is not of a customer: offers,
+   * policies, models, beliefs, articles and what became of replies.
+   */
   public boolean isControl() {
     return switch (this) {
-      case OFFERS, POLICIES, MODELS, OFFER_BELIEFS -> true;
+      case OFFERS, POLICIES, MODELS, OFFER_BELIEFS, ARTICLES, REPLY_FEEDBACK -> true;
       default -> false;
     };
   }

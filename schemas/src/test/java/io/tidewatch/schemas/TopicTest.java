@@ -90,10 +90,10 @@ class TopicTest {
   }
 
   @Test
-  void sixTopicsCarryEventsAndFourCarryControl() {
+  void sixTopicsCarryEventsAndSixCarryControl() {
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isEvent)).hasSize(6);
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isControl))
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(topic -> topic.partitions() == 1);
   }
 

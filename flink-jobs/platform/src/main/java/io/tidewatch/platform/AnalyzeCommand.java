@@ -2,8 +2,11 @@ package io.tidewatch.platform;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.platform.replies.SuggestedReplies;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.replies.Articles;
+import io.tidewatch.replies.Suggestion;
 import io.tidewatch.text.Intent;
 import io.tidewatch.text.Sentence;
 import io.tidewatch.text.TextAnalysis;
@@ -16,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "analyze",
     description = {
       "Analyses a text as the job analyses those of tickets: language, personal data, sentences,"
-          + " words, key phrases, sentiment, urgency, words of leaving, intent and queue.",
+          + " words, key phrases, sentiment, urgency, words of leaving, intent and queue, and the"
+          + " replies that it would suggest from the articles of ./tidewatch replies starter.",
       "Chinese and English; of another language it says so and guesses nothing."
     },
     mixinStandardHelpOptions = true)
@@ -57,11 +62,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     TextAnalysis analysis = new TextAnalyzer().analyze(text());
     TextMeaning meaning =
         RuleReader.unlessInstalled(AnalyzeCommand.class.getClassLoader()).read(analysis);
+    List<Suggestion> replies = SuggestedReplies.of(analysis, meaning, Articles.starter(), Map.of());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.pretty(document(analysis, meaning)));
+      ObjectNode root = document(analysis, meaning);
+      SuggestedReplies.put(replies, root.putArray("suggestedReplies"));
+      out.println(Json.pretty(root));
     } else {
       print(analysis, meaning, out);
+      SuggestedReplies.print(replies, out);
     }
     return 0;
   }

@@ -5,6 +5,7 @@ import io.tidewatch.platform.cluster.ClusterCommand;
 import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.model.ModelCommand;
 import io.tidewatch.platform.policy.PolicyCommand;
+import io.tidewatch.platform.replies.RepliesCommand;
 import io.tidewatch.platform.skew.SkewCommand;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       ExplainCommand.class,
       AnalyzeCommand.class,
+      RepliesCommand.class,
       SkewCommand.class,
       TopicsCommand.class,
       HistoryCommand.class,

@@ -32,6 +32,13 @@ class AnalyzeCommandTest {
         .isEqualTo("Refund");
     assertThat(json.get("dependencies").isNull()).isTrue();
     assertThat(json.get("dependenciesDetail").asText()).contains("no dependency parse");
+    assertThat(json.get("suggestedReplies").isArray()).isTrue();
+  }
+
+  @Test
+  void suggestsRepliesWithTheirArticle() {
+    assertThat(run("我的快递还没到")).contains("reply        zh-delivery-where (");
+    assertThat(run("what a lovely day")).contains("reply        none");
   }
 
   @Test

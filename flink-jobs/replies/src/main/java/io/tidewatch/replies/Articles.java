@@ -3,12 +3,14 @@ package io.tidewatch.replies;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.text.Resources;
 import io.tidewatch.text.TextLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -34,8 +36,13 @@ public final class Articles {
 
   /** Returns articles of a shop's support to begin with, in English and Chinese. */
   public static List<Article> starter() {
+    return read(starterJson());
+  }
+
+  /** Returns the same as people write them. */
+  public static String starterJson() {
     try (InputStream in = Resources.open(Articles.class, STARTER)) {
-      return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + STARTER + " from the class path", e);
     }
@@ -76,6 +83,34 @@ public final class Articles {
       articles.add(article);
     }
     return List.copyOf(articles);
+  }
+
+  /**
+   * Reads an article of the topic.
+   *
+   * @throws IllegalArgumentException naming the field and the remedy if it is not as it should be
+   */
+  public static Article of(ApprovedArticle record) {
+    return new Article(
+        record.getArticleId(),
+        language("article " + record.getArticleId(), record.getLanguage()),
+        record.getTitle(),
+        record.getQuestions(),
+        new AnswerTemplate(record.getAnswer()),
+        Optional.ofNullable(record.getIntent()));
+  }
+
+  /** Returns an article as it stands on the topic. */
+  public static ApprovedArticle record(Article article, Instant updatedAt) {
+    return ApprovedArticle.newBuilder()
+        .setArticleId(article.id())
+        .setLanguage(article.language().tag())
+        .setTitle(article.title())
+        .setQuestions(article.questions())
+        .setAnswer(article.answer().text())
+        .setIntent(article.intent().orElse(null))
+        .setUpdatedAt(updatedAt)
+        .build();
   }
 
   private static Article article(String at, JsonNode node) {

@@ -1,5 +1,6 @@
 package io.tidewatch.replies;
 
+import io.tidewatch.schemas.ReplyRules;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +21,16 @@ public record ReplyPolicy(
     Map<String, String> fields) {
   /** Suggestions for agents from a confidence of 0.35 on; nothing is sent without one. */
   public static final ReplyPolicy DEFAULT = new ReplyPolicy(0.35, false, 0.95, Set.of(), Map.of());
+
+  /** Returns what the rules of a policy say. */
+  public static ReplyPolicy of(ReplyRules rules) {
+    return new ReplyPolicy(
+        rules.getSuggestAbove(),
+        rules.getAutomatic(),
+        rules.getAutomaticAbove(),
+        Set.copyOf(rules.getAutomaticIntents()),
+        rules.getFields());
+  }
 
   /** Copies the collections. */
   public ReplyPolicy {

@@ -41,6 +41,13 @@ public final class Reputation {
     count[1] += 1 - fate.good;
   }
 
+  /** Forgets what was added. */
+  public void remove(String articleId, Fate fate) {
+    double[] count = counts.get(articleId);
+    count[0] -= fate.good;
+    count[1] -= 1 - fate.good;
+  }
+
   /**
    * Returns by what share the article's score is raised, within {@link #LARGEST_LIFT} either way; 0
    * for an article of which nothing is known.

@@ -6,6 +6,7 @@ import io.tidewatch.models.Admission;
 import io.tidewatch.models.Gate;
 import io.tidewatch.models.Quality;
 import io.tidewatch.models.Release;
+import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
@@ -14,6 +15,7 @@ import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferBelief;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.ReplyFeedback;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,9 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets only what may serve through to the customer operators: fetches releases and runs all gates,
- * off the event path, and checks offers, policies and beliefs. What is refused is named on
- * model-status or among the dead letters, the one that served before goes on serving, and the job
- * goes on. Runs with parallelism 1.
+ * off the event path, and checks offers, policies, beliefs, articles and feedback. What is refused
+ * is named on model-status or among the dead letters, the one that served before goes on serving,
+ * and the job goes on. Runs with parallelism 1.
  */
 final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
     implements CheckpointedFunction {
@@ -52,6 +54,9 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
 
   /** Where the learner hears what the topic of beliefs says. */
   static final OutputTag<ControlMessage> BELIEFS = new OutputTag<>("beliefs", ControlMessage.TYPE);
+
+  /** Where the operator of replies hears of policies, articles and what became of replies. */
+  static final OutputTag<ControlMessage> REPLIES = new OutputTag<>("replies", ControlMessage.TYPE);
 
   private final ReleaseTerms terms;
   private transient ReleaseReview review;
@@ -111,6 +116,10 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
         pass(changed, ControlRules.check(policy), policy.toByteBuffer(), context, out);
       } else if (changed.record() instanceof OfferBelief belief) {
         pass(changed, ControlRules.check(belief), belief.toByteBuffer(), context, out);
+      } else if (changed.record() instanceof ApprovedArticle article) {
+        pass(changed, ReplyRulesCheck.check(article), article.toByteBuffer(), context, out);
+      } else if (changed.record() instanceof ReplyFeedback feedback) {
+        pass(changed, ReplyRulesCheck.check(feedback), feedback.toByteBuffer(), context, out);
       }
     }
   }
@@ -231,9 +240,17 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   }
 
   private static void give(ControlMessage message, Context context, Collector<ControlMessage> out) {
-    out.collect(message);
-    if (message.topic() == Topic.OFFER_BELIEFS) {
-      context.output(BELIEFS, message);
+    switch (message.topic()) {
+      case ARTICLES, REPLY_FEEDBACK -> context.output(REPLIES, message);
+      case POLICIES -> {
+        out.collect(message);
+        context.output(REPLIES, message);
+      }
+      case OFFER_BELIEFS -> {
+        out.collect(message);
+        context.output(BELIEFS, message);
+      }
+      default -> out.collect(message);
     }
   }
 

@@ -187,7 +187,8 @@ final class ControlRules {
         tickets == null
             ? Optional.empty()
             : read("tickets", DeadLetterReason.BAD_TEXT, "", () -> ServiceLevels.of(tickets)),
-        OfferRankingRules.check(policy.getRanking()));
+        OfferRankingRules.check(policy.getRanking()),
+        ReplyRulesCheck.check(policy.getReplies()));
   }
 
   private static Optional<Broken> ticketSignals(TicketSignalRules rules) {
@@ -279,7 +280,7 @@ final class ControlRules {
         "1 to " + MAX_ID + " characters");
   }
 
-  private static Optional<Broken> text(String field, String value, int max) {
+  static Optional<Broken> text(String field, String value, int max) {
     return holds(
         value.length() <= max,
         DeadLetterReason.BAD_TEXT,

@@ -10,6 +10,7 @@ import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -21,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  *  events  ─> router ─> TEXTS ─> by customer ──┐
- *                │         └> insights           ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
+ *                │         └> REPLIES ─> insights ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
  *                ├> dead letters                 │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
  *                └> steps of tickets ─> by customer ─> TICKETS ─> sink
  *  control ─> loader ─> broadcast ────────────────┘
@@ -33,6 +34,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class ScoringJob {
   private static final Duration CONTROL_BUFFER_TIMEOUT = Duration.ofMillis(50);
+
+  /** Suggestions whose fate counts; 10 MB in each part of the job. */
+  private static final int MOST_FEEDBACK = 20_000;
 
   private ScoringJob() {}
 
@@ -123,6 +127,19 @@ public final class ScoringJob {
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .uid("tickets");
 
+    SingleOutputStreamOperator<SpecificRecord> replies =
+        events
+            .getSideOutput(TicketTextOperator.INSIGHTS)
+            .keyBy(ReplyFacts::customerId, Types.STRING)
+            .connect(
+                control
+                    .getSideOutput(ControlLoader.REPLIES)
+                    .broadcast(ReplyOperator.BROADCAST.toArray(MapStateDescriptor[]::new)))
+            .process(new ReplyOperator(MOST_FEEDBACK), RecordTypes.record())
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .name("replies")
+            .uid("replies");
+
     // In one chain with its operator: most records come from there, and need no network.
     customers.sinkTo(KafkaSinks.records(kafka, "")).name("sink").uid("sink");
 
@@ -130,7 +147,7 @@ public final class ScoringJob {
         .union(
             tickets,
             routed.getSideOutput(EventRouter.DEAD_LETTERS),
-            events.getSideOutput(TicketTextOperator.INSIGHTS),
+            replies,
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
         .name("sink of desks, tickets and refusals")

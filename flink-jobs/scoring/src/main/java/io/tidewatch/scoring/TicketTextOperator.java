@@ -7,6 +7,7 @@ import io.tidewatch.schemas.TicketInsight;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +46,10 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
         YieldingOperator<Inbound> {
   private static final long serialVersionUID = 1L;
 
-  /** Where what was understood comes out, as {@link TicketInsight}. */
+  /**
+   * Where what was understood comes out, as {@link TicketInsight}, and between it, in the order of
+   * each customer, the {@link ReplyFacts} of other events.
+   */
   static final OutputTag<SpecificRecord> INSIGHTS =
       new OutputTag<>("ticket-insights", RecordTypes.record());
 
@@ -129,7 +133,7 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     ArrayDeque<Waiting> before =
         customers.isEmpty() ? null : customers.get(EventRouter.customerId(element.getValue()));
     if (before == null) {
-      output.collect(element);
+      collect(element);
     } else {
       before.add(new Waiting(element, true));
     }
@@ -182,13 +186,21 @@ final class TicketTextOperator extends AbstractStreamOperator<Inbound>
     ArrayDeque<Waiting> queue = customers.get(customerId);
     while (!queue.isEmpty() && queue.peek().ready) {
       Waiting next = queue.remove();
-      output.collect(next.record);
+      collect(next.record);
       if (next.insight != null) {
         output.collect(INSIGHTS, new StreamRecord<>(next.insight));
       }
     }
     if (queue.isEmpty()) {
       customers.remove(customerId);
+    }
+  }
+
+  private void collect(StreamRecord<Inbound> element) {
+    Optional<SpecificRecord> fact = ReplyFacts.of(element.getValue());
+    output.collect(element);
+    if (fact.isPresent()) {
+      output.collect(INSIGHTS, new StreamRecord<>(fact.get()));
     }
   }
 

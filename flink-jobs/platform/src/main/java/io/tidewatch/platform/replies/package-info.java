@@ -1,0 +1,2 @@
+/** Commands around approved answers. */
+package io.tidewatch.platform.replies;
