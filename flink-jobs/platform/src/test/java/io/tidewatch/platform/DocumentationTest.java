@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,11 +65,16 @@ final class DocumentationTest {
     assertThat(commands).isGreaterThan(3);
   }
 
-  /** Splits as a shell does, as far as the documents need it: what is in quotes is one word. */
+  /**
+   * Splits as a shell does, as far as the documents need it: what is in quotes is one word, and a
+   * command ends where its output goes somewhere else.
+   */
   private static String[] words(String command) {
     return WORD.matcher(command)
         .results()
-        .map(found -> found.group().replace("\"", ""))
+        .map(MatchResult::group)
+        .takeWhile(word -> !word.equals(">") && !word.equals("|"))
+        .map(word -> word.replace("\"", ""))
         .toArray(String[]::new);
   }
 
