@@ -17,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
  * on them meanwhile. One thread, beside those of its lanes.
  */
 final class Session implements AutoCloseable {
-  /** Longer than an attempt and the writes after it, shorter than those wait who end the process. */
+  /**
+   * Longer than an attempt and the writes after it, shorter than those wait who end the process.
+   */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(50);
 
   private final Journal journal;
