@@ -34,9 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Delivery through a real broker to real HTTP and SMTP servers. Each test has a desk of its own.
  */
-@Timeout(120)
+@Timeout(240)
 class DeliveryIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   @RegisterExtension static final LocalDelivery LOCAL = new LocalDelivery();
 
