@@ -4,6 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What alert delivery counts, for Prometheus. Thread-safe. */
@@ -38,9 +39,9 @@ final class DeliveryMetrics {
             .register(registry);
   }
 
-  void attempted(String target, Answer.Kind answer, long nanos) {
+  void attempted(String target, Answer.Kind answer, Duration took) {
     attempts.labels(target, answer.name().toLowerCase(Locale.ROOT)).inc();
-    seconds.labels(target).observe(nanos / 1e9);
+    seconds.labels(target).observe(took.toNanos() / 1e9);
   }
 
   void delivered(String target, int number) {

@@ -1,9 +1,5 @@
 package io.tidewatch.connectors.delivery;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.tidewatch.schemas.DeliveryState;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +22,6 @@ final class Lane implements Runnable {
   /** The longest time without a look at the clock, which somebody may set. */
   private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
-  /** Attempts that a target which was down has to pass. */
-  private static final int PROBES = 1;
-
   private final TargetSettings target;
   private final Channel channel;
   private final Ledger ledger;
@@ -37,10 +30,8 @@ final class Lane implements Runnable {
   private final RandomGenerator random;
   private final CountDownLatch stop;
   private final Outbox outbox;
-  private final CircuitBreaker breaker;
-  private final RateLimiter limiter;
+  private final Pace pace;
   private final LinkedBlockingQueue<Parcel> inbox = new LinkedBlockingQueue<>();
-  private Instant notBefore = Instant.MIN;
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
@@ -64,33 +55,9 @@ final class Lane implements Runnable {
     this.random = random;
     this.stop = stop;
     this.outbox = new Outbox(target, random);
-    this.breaker = breaker(target);
-    this.limiter = limiter(target);
+    this.pace = new Pace(target);
     metrics.waiting(target.name(), 0);
     metrics.down(target.name(), false);
-  }
-
-  private static CircuitBreaker breaker(TargetSettings target) {
-    return CircuitBreaker.of(
-        target.name(),
-        CircuitBreakerConfig.custom()
-            .slidingWindowSize(target.breaker().attempts())
-            .minimumNumberOfCalls(target.breaker().attempts())
-            .failureRateThreshold(target.breaker().failedPercent())
-            .waitDurationInOpenState(target.breaker().pause())
-            .permittedNumberOfCallsInHalfOpenState(PROBES)
-            .recordResult(answer -> answer instanceof Answer a && a.kind() == Answer.Kind.LATER)
-            .build());
-  }
-
-  private static RateLimiter limiter(TargetSettings target) {
-    return RateLimiter.of(
-        target.name(),
-        RateLimiterConfig.custom()
-            .limitForPeriod(1)
-            .limitRefreshPeriod(Duration.ofMinutes(1).dividedBy(target.perMinute()))
-            .timeoutDuration(Duration.ofHours(1))
-            .build());
   }
 
   TargetSettings target() {
@@ -125,8 +92,11 @@ final class Lane implements Runnable {
       receive(parcel);
     }
     Instant now = clock.instant();
-    Optional<Outgoing> next = notBefore.isAfter(now) ? Optional.empty() : outbox.take(now);
-    if (next.isPresent()) {
+    boolean resting = pace.notBefore().isAfter(now);
+    Optional<Outgoing> next = resting ? givenUp() : outbox.take(now);
+    if (next.isPresent() && resting) {
+      fail(next.get(), "the target was down for too long");
+    } else if (next.isPresent()) {
       attempt(next.get());
     } else {
       Parcel parcel = inbox.poll(nap(now).toNanos(), TimeUnit.NANOSECONDS);
@@ -137,9 +107,14 @@ final class Lane implements Runnable {
     metrics.waiting(target.name(), outbox.waiting());
   }
 
+  /** A target that stays down must not hold its alerts, and the others' offsets, for ever. */
+  private Optional<Outgoing> givenUp() {
+    return pace.down() ? outbox.takeAny(this::tooOld) : Optional.empty();
+  }
+
   private Duration nap(Instant now) {
     Instant next = outbox.next(now).orElse(Instant.MAX);
-    Instant until = next.isBefore(notBefore) ? notBefore : next;
+    Instant until = next.isBefore(pace.notBefore()) ? pace.notBefore() : next;
     if (until.isAfter(now.plus(LONGEST_NAP))) {
       return LONGEST_NAP;
     }
@@ -153,35 +128,36 @@ final class Lane implements Runnable {
   }
 
   private void attempt(Outgoing waiting) throws InterruptedException {
-    if (!breaker.tryAcquirePermission()) {
-      heldByBreaker(waiting);
+    if (!pace.admits(clock.instant())) {
+      outbox.putBack(waiting, waiting.due());
       return;
     }
-    if (stop.await(limiter.reservePermission(), TimeUnit.NANOSECONDS)) {
+    if (stop.await(pace.turn().toNanos(), TimeUnit.NANOSECONDS)) {
       return; // the next run finds it where it stood
     }
     Outgoing message = waiting.begun();
     ledger.write(message, target.name(), DeliveryState.PENDING, "");
     long start = System.nanoTime();
     Answer answer = channel.send(message.message());
-    long nanos = System.nanoTime() - start;
-    breaker.onResult(nanos, TimeUnit.NANOSECONDS, answer);
-    metrics.attempted(target.name(), answer.kind(), nanos);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    note(answer, took);
     switch (answer.kind()) {
       case DELIVERED -> settle(message, DeliveryState.DELIVERED, answer.detail());
       case REFUSED -> fail(message, answer.detail());
       case LATER -> tryLater(message, answer);
     }
-    noteBreaker(answer);
   }
 
-  /** A target that stays down must not hold its alerts, and the others' offsets, for ever. */
-  private void heldByBreaker(Outgoing message) throws InterruptedException {
-    if (tooOld(message)) {
-      fail(message, "the target was down for too long");
-    } else {
-      notBefore = clock.instant().plus(target.breaker().pause().dividedBy(10));
-      outbox.putBack(message, message.due());
+  private void note(Answer answer, Duration took) {
+    pace.answered(answer, took, clock.instant());
+    metrics.attempted(target.name(), answer.kind(), took);
+    metrics.down(target.name(), pace.down());
+    if (pace.down()) {
+      LOG.warn(
+          "target {} counts as down ({}); the next attempt is at {}",
+          target.name(),
+          answer.detail(),
+          pace.notBefore());
     }
   }
 
@@ -190,19 +166,16 @@ final class Lane implements Runnable {
       fail(message, answer.detail());
       return;
     }
-    Instant now = clock.instant();
     Duration pause = target.retries().pause(message.attempts(), random);
     Duration asked = answer.retryAfter().orElse(Duration.ZERO);
-    if (answer.retryAfter().isPresent()) {
-      notBefore = now.plus(asked); // it asks for itself, not for this message
-    }
+    Duration wait = pause.compareTo(asked) > 0 ? pause : asked;
     LOG.debug(
         "target {}: {} after attempt {}; the next follows in {}",
         target.name(),
         answer.detail(),
         message.attempts(),
-        pause.compareTo(asked) > 0 ? pause : asked);
-    outbox.putBack(message, now.plus(pause.compareTo(asked) > 0 ? pause : asked));
+        wait);
+    outbox.putBack(message, clock.instant().plus(wait));
   }
 
   private boolean tooOld(Outgoing message) {
@@ -228,19 +201,5 @@ final class Lane implements Runnable {
         detail);
     ledger.bury(message, target.name(), detail);
     settle(message, DeliveryState.FAILED, detail);
-  }
-
-  private void noteBreaker(Answer answer) {
-    boolean isDown = breaker.getState() == CircuitBreaker.State.OPEN;
-    if (isDown) {
-      Instant end = clock.instant().plus(target.breaker().pause());
-      notBefore = notBefore.isAfter(end) ? notBefore : end;
-      LOG.warn(
-          "target {} counts as down ({}); the next attempt is at {}",
-          target.name(),
-          answer.detail(),
-          notBefore);
-    }
-    metrics.down(target.name(), isDown);
   }
 }

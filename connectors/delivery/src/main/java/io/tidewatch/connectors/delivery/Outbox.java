@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -108,6 +109,17 @@ final class Outbox {
     Outgoing next = messages.remove();
     parcels -= next.parcels().size();
     return Optional.of(next);
+  }
+
+  /** Takes out a message of which something is true, due or not. */
+  Optional<Outgoing> takeAny(Predicate<Outgoing> condition) {
+    Optional<Outgoing> found = messages.stream().filter(condition).findFirst();
+    found.ifPresent(
+        message -> {
+          messages.remove(message);
+          parcels -= message.parcels().size();
+        });
+    return found;
   }
 
   private void giveUpWaiting(Instant now) {
