@@ -38,8 +38,7 @@ final class ClusterIT {
     LoadScript script = new LoadScript(1);
     List<ProcessHandle> processes;
     try (Arena arena = Arena.start(folder, 1, SigningKey.generate().verifyingKey().base64());
-        ChaosLoad load =
-            new ChaosLoad(arena.connection().configuration(), script, PER_SECOND, 1)) {
+        ChaosLoad load = new ChaosLoad(arena.connection().configuration(), script, PER_SECOND, 1)) {
       load.start();
       arena.await("checkpoint", () -> arena.newestCheckpoint() > 0);
 
