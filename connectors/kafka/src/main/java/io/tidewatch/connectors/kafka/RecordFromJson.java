@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -69,6 +71,7 @@ public final class RecordFromJson {
       case RECORD -> record(json, schema, path);
       case UNION -> json.isNull() ? null : value(json, present(schema), path);
       case ARRAY -> items(json, schema.getElementType(), path);
+      case MAP -> entries(json, schema.getValueType(), path);
       case ENUM -> symbol(json, schema, path);
       case STRING -> {
         require(json.isTextual(), json, path, "a text");
@@ -103,6 +106,18 @@ public final class RecordFromJson {
       items.add(value(item, type, path + "[" + items.size() + "]"));
     }
     return items;
+  }
+
+  /** In the order of the names, so that the same document always has the same bytes. */
+  private static Map<String, Object> entries(JsonNode json, Schema type, String path) {
+    require(json.isObject(), json, path, "an object");
+    Map<String, Object> entries = new TreeMap<>();
+    json.fields()
+        .forEachRemaining(
+            field ->
+                entries.put(
+                    field.getKey(), value(field.getValue(), type, at(path, field.getKey()))));
+    return entries;
   }
 
   private static Object symbol(JsonNode json, Schema schema, String path) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -38,6 +39,11 @@ public final class RecordJson {
       ArrayNode array = NODES.arrayNode();
       items.forEach(item -> array.add(node(item)));
       return array;
+    }
+    if (value instanceof Map<?, ?> entries) {
+      ObjectNode object = NODES.objectNode();
+      entries.forEach((name, entry) -> object.set(name.toString(), node(entry)));
+      return object;
     }
     if (value instanceof ByteBuffer buffer) {
       byte[] bytes = new byte[buffer.remaining()];

@@ -9,6 +9,7 @@ import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Ranking;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecordFromJsonTest {
@@ -36,6 +37,18 @@ class RecordFromJsonTest {
   void readsWhatIsShown() throws IOException {
     Policy policy = read(WRITTEN);
     assertThat(RecordFromJson.read(RecordJson.of(policy), Policy.class)).isEqualTo(policy);
+  }
+
+  @Test
+  void readsNamedValuesInTheOrderOfTheirNames() throws IOException {
+    String fields = "{\"shop\": \"Seaside\", \"hours\": \"9 to 5\"}";
+    Policy policy =
+        read(WRITTEN.replaceFirst("\\{", "{\"replies\": {\"fields\": " + fields + "},"));
+    assertThat(policy.getReplies().getFields())
+        .containsExactly(Map.entry("hours", "9 to 5"), Map.entry("shop", "Seaside"));
+    assertRefused(
+        WRITTEN.replaceFirst("\\{", "{\"replies\": {\"fields\": []},"),
+        "replies.fields=[] must be an object");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
  * @param faults the faults, in their order
  * @param brokers Kafka brokers
  * @param perSecond events a second
- * @param limit after this time no further fault is begun
+ * @param limit after this time under load no further fault is begun
  * @param seed draws the load
  */
 record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration limit, long seed) {
@@ -41,7 +41,7 @@ record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration li
             FaultKind.GATEWAY_KILLED),
         brokers,
         100,
-        Duration.ofMinutes(2),
+        Duration.ofSeconds(80),
         1);
   }
 }

@@ -64,7 +64,7 @@ final class ChaosRun {
           DecisionWatch watch = new DecisionWatch(arena.connection().configuration())) {
         watch.start();
         load.start();
-        strikeAll(arena, load, watch, begin);
+        strikeAll(arena, load, watch);
         progress.accept(0.85, "the last events are dealt with");
         load.stop();
         end = Replay.after(load.atMicros(), ChaosLoad.BEYOND);
@@ -83,9 +83,10 @@ final class ChaosRun {
         (System.nanoTime() - begin) / 1e9);
   }
 
-  private void strikeAll(Arena arena, ChaosLoad load, DecisionWatch watch, long begin)
+  private void strikeAll(Arena arena, ChaosLoad load, DecisionWatch watch)
       throws InterruptedException {
     awaitDecisions(arena, load, watch, load.atMicros());
+    long begin = System.nanoTime();
     for (FaultKind kind : plan.faults()) {
       if (System.nanoTime() - begin > plan.limit().toNanos()) {
         return;
