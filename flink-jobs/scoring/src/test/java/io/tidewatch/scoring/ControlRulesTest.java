@@ -2,12 +2,16 @@ package io.tidewatch.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.ReplyFeedback;
+import io.tidewatch.schemas.ReplyRules;
 import io.tidewatch.schemas.RetentionAction;
 import io.tidewatch.schemas.RetentionRules;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +82,48 @@ class ControlRulesTest {
         .isEqualTo("offers.campaignHoldouts.share=1.5 must be from 0 to 1");
     assertThat(ofHoldouts(new CampaignHoldout("a", 0.1f), new CampaignHoldout("a", 0.2f)))
         .isEqualTo("offers.campaignHoldouts[1]=a must be named once");
+  }
+
+  @Test
+  void namesWhatIsWrongWithRulesOfReplies() {
+    assertThat(ofReplies(rules -> {})).isEqualTo("none");
+    assertThat(ofReplies(rules -> rules.setAutomaticAbove(1.5f)))
+        .isEqualTo("replies.automaticAbove=1.5 must be from 0 to 1");
+    assertThat(ofReplies(rules -> rules.getFields().put("shop", "x".repeat(1_001))))
+        .startsWith("replies.fields=1001 characters must be at most 1000");
+  }
+
+  @Test
+  void namesWhatIsWrongWithArticlesAndFeedback() {
+    ApprovedArticle article =
+        ApprovedArticle.newBuilder()
+            .setArticleId("a")
+            .setLanguage("fr")
+            .setTitle("t")
+            .setAnswer("x")
+            .setUpdatedAt(Instant.EPOCH)
+            .build();
+    assertThat(ReplyRulesCheck.check(article).orElseThrow().detail())
+        .isEqualTo("article a: language 'fr' must be en or zh");
+    article.setLanguage("zh");
+    assertThat(ReplyRulesCheck.check(article)).isEmpty();
+
+    ReplyFeedback feedback =
+        ReplyFeedback.newBuilder()
+            .setSuggestionId("s")
+            .setArticleId("a")
+            .setDecidedAt(Instant.EPOCH)
+            .build();
+    assertThat(ReplyRulesCheck.check(feedback).orElseThrow().detail())
+        .isEqualTo("fate=UNKNOWN must be ACCEPTED, EDITED or REJECTED");
+  }
+
+  private static String ofReplies(Consumer<ReplyRules> change) {
+    Policy policy = TestEvents.policy();
+    ReplyRules rules = ReplyRules.newBuilder().build();
+    change.accept(rules);
+    policy.setReplies(rules);
+    return broken(policy);
   }
 
   private static String ofCreatives(String... creatives) {

@@ -14,7 +14,10 @@ import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.SchemaRegistryClient;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.schemas.ApprovedArticle;
+import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.DeadLetter;
+import io.tidewatch.schemas.SuggestedReply;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.TicketInsight;
@@ -61,6 +64,8 @@ class TicketTextsIT {
               RecordConsumer.fromBeginning(
                   config.configuration(), List.of(Topic.TICKET_INSIGHTS, Topic.DEAD_LETTERS))) {
         producer.send(purchase("p", "c", day(0), "tea").record()).get();
+        producer.send(article());
+        producer.send(profile()).get();
         texts().forEach(producer::send);
         producer.sendBytes(Topic.TICKETS, "c".getBytes(UTF_8), invalidUtf8(config));
         producer.flush();
@@ -76,6 +81,7 @@ class TicketTextsIT {
                 });
         awaitCheckpoint();
         assertInsights();
+        awaitReply(producer, consumer);
         traces.assertNoneInTopicsBut(Topic.TICKETS, kafka.bootstrapServers());
         traces.assertNoneInFiles(directory.resolve("checkpoints"));
         traces.assertNoneInLog();
@@ -120,6 +126,41 @@ class TicketTextsIT {
         .setTicketId("T-1")
         .setAuthor(TicketAuthor.CUSTOMER)
         .setText(text)
+        .build();
+  }
+
+  /** Articles come by another source than tickets: asks until they have arrived. */
+  private void awaitReply(RecordProducer producer, RecordConsumer consumer) {
+    found.clear();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              producer.send(ticket("Where is my order? " + found.size()));
+              consumer.poll(Duration.ofMillis(100)).forEach(r -> r.record().ifPresent(found::add));
+              assertThat(found(TicketInsight.class))
+                  .flatExtracting(TicketInsight::getSuggestedReplies)
+                  .extracting(SuggestedReply::getArticleId, SuggestedReply::getText)
+                  .contains(tuple("where", "On its way, Ada."));
+            });
+  }
+
+  private static SpecificRecord article() {
+    return ApprovedArticle.newBuilder()
+        .setArticleId("where")
+        .setLanguage("en")
+        .setTitle("Where is my order?")
+        .setAnswer("On its way, {name}.")
+        .setUpdatedAt(day(0))
+        .build();
+  }
+
+  private static SpecificRecord profile() {
+    return CustomerProfile.newBuilder()
+        .setEventId("profile")
+        .setCustomerId("c")
+        .setOccurredAt(day(0))
+        .setName("Ada")
         .build();
   }
 
