@@ -63,6 +63,7 @@ class PlatformCommandIT {
           .atMost(PATIENCE)
           .until(() -> Files.readString(out).contains("Ctrl-C stops it.") || !process.isAlive());
       assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+      assertThat(Files.readString(out)).containsPattern("console +http://127.0.0.1:\\d+/console");
     } catch (RuntimeException | Error e) {
       process.destroyForcibly();
       throw e;

@@ -112,8 +112,9 @@ public final class QueryApi implements AutoCloseable {
         });
     get(routes, "/alerts", ctx -> answer(ctx, console.alerts(ctx)));
     get(routes, "/funnel", ctx -> answer(ctx, console.funnel(ctx)));
-    get(routes, "/model-health", ctx -> answer(ctx, console.modelHealth(ctx)));
-    get(routes, "/operations", ctx -> answer(ctx, console.operations(ctx)));
+    // These ask the job, too: their time says nothing of the store's.
+    routes.get(ROOT + "/model-health", ctx -> answer(ctx, console.modelHealth(ctx)));
+    routes.get(ROOT + "/operations", ctx -> answer(ctx, console.operations(ctx)));
     routes.get(ROOT + "/me", ctx -> answer(ctx, console.me(ctx)));
     routes.get(ROOT + "/live", console::live);
     routes.post(ROOT + "/alerts", console::act);

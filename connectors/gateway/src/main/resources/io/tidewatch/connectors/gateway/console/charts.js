@@ -1,6 +1,7 @@
 // Line charts over time. Each stands beside a table with the same numbers.
 import uPlot from './uPlot.esm.js';
 import { el } from './dom.js';
+import { moment } from './texts.js';
 
 const HEIGHT = 200;
 
@@ -11,8 +12,9 @@ function colour(name) {
 /**
  * @param label says what it shows
  * @param series names of the lines
+ * @param unit what the times are: day or second
  */
-export function lines({ label, series }) {
+export function lines({ label, series, unit }) {
   const plot = el('div', { class: 'plot', role: 'img', 'aria-label': label });
   const legend = el(
     'ul',
@@ -44,13 +46,17 @@ export function lines({ label, series }) {
       legend: { show: false },
       cursor: { show: false },
       scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.05)] } },
-      axes: [axis, { ...axis, size: 60 }],
+      axes: [
+        { ...axis, space: 90, values: (u, times) => times.map((at) => moment(at, unit)) },
+        { ...axis, size: 60 },
+      ],
       series: [
         {},
         ...series.map((name, i) => ({
           label: name,
           stroke: colour(`--line-${i + 1}`),
           width: 2,
+          points: { show: false },
           dash: i === 0 ? undefined : [2 + 4 * i, 3],
         })),
       ],

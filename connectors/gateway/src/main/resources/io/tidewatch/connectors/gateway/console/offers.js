@@ -18,6 +18,7 @@ export const offers = {
     const chart = lines({
       label: t('offers.chart'),
       series: CHARTED.map((step) => code('step', step)),
+      unit: 'day',
     });
     const steps = STEPS.map((step) => ({
       title: code('step', step),

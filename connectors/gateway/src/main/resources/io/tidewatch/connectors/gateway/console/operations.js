@@ -40,8 +40,13 @@ export const operations = {
     const throughput = lines({
       label: t('operations.throughput'),
       series: [t('operations.eventsPerSecond')],
+      unit: 'second',
     });
-    const lag = lines({ label: t('operations.lagChart'), series: [t('count.lag')] });
+    const lag = lines({
+      label: t('operations.lagChart'),
+      series: [t('count.lag')],
+      unit: 'second',
+    });
     const topics = table({
       caption: t('operations.topicsCaption'),
       key: (row) => row.topic,

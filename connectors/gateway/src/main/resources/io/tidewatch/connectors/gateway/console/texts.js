@@ -72,3 +72,12 @@ export function time(iso) {
       )
     : '–';
 }
+
+/** Returns a time in seconds as it stands on an axis: a day in UTC, or the time of day. */
+export function moment(seconds, unit) {
+  const format =
+    unit === 'day'
+      ? { month: 'short', day: 'numeric', timeZone: 'UTC' }
+      : { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
+  return new Intl.DateTimeFormat(language, format).format(new Date(seconds * 1_000));
+}
