@@ -66,8 +66,11 @@ final class FlinkSettings {
     settings.put("high-availability.zookeeper.client.tolerate-suspended-connections", "true");
     // Two beats without an answer, and a process of this machine is known to be gone.
     settings.put("heartbeat.interval", "1s");
-    settings.put("heartbeat.timeout", "10s");
+    settings.put("heartbeat.timeout", "20s");
     settings.put("heartbeat.rpc-failure-threshold", "2");
+    // All processes start at once and share what cores there are.
+    settings.put("pekko.startup-timeout", "2min");
+    settings.put("pekko.ask.timeout", "30s");
   }
 
   private static void checkpoints(Map<String, String> settings, ClusterFolder folder) {

@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
 /** A cluster of its own that runs the scoring job, and the means to hurt it. One thread. */
 final class Arena implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration POLL = Duration.ofMillis(250);
 
   /** The job: outcomes that depend on nothing but the events, and exactly once. */
@@ -200,7 +200,7 @@ final class Arena implements AutoCloseable {
   /**
    * Waits until something is so.
    *
-   * @throws IllegalStateException if it is not in four minutes
+   * @throws IllegalStateException if it is not in six minutes
    */
   void await(String what, Condition condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -138,7 +138,7 @@ enum FaultKind {
   };
 
   private static final Duration SHORT = Duration.ofSeconds(8);
-  private static final Duration BEYOND_HEARTBEAT = Duration.ofSeconds(16);
+  private static final Duration BEYOND_HEARTBEAT = Duration.ofSeconds(25);
   private static final int POISON_RECORDS = 100;
 
   private final String key;

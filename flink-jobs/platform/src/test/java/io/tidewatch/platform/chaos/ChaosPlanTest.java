@@ -1,0 +1,22 @@
+package io.tidewatch.platform.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+final class ChaosPlanTest {
+  @Test
+  void theFullSuiteDoesEveryKindAndKillsTwentyTimes() {
+    ChaosPlan plan = ChaosPlan.full(1, Duration.ofMinutes(38));
+
+    assertThat(EnumSet.copyOf(plan.faults())).isEqualTo(EnumSet.allOf(FaultKind.class));
+    assertThat(plan.faults()).filteredOn(FaultKind::isKill).hasSizeGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void kindsHaveWordsOfTheirOwnInTheReport() {
+    assertThat(FaultKind.values()).extracting(FaultKind::key).doesNotHaveDuplicates();
+  }
+}
