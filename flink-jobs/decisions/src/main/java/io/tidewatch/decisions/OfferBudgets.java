@@ -2,6 +2,7 @@ package io.tidewatch.decisions;
 
 import io.tidewatch.schemas.Offer;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class OfferBudgets {
 
   private final int part;
   private final int parts;
-  private final Map<String, Ledger> ledgers = new TreeMap<>();
+  private final Map<String, Ledger> ledgers = new HashMap<>();
   private long pendingSince = -1; // checkpoint with leases that are not confirmed, -1 if none
 
   /**

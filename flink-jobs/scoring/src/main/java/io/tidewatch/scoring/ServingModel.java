@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.customer.CustomerState;
+import io.tidewatch.decisions.learning.InTurn;
 import io.tidewatch.models.ChurnModel;
 import io.tidewatch.models.Recommender;
 import io.tidewatch.models.RefusedReleaseException;
@@ -8,9 +9,7 @@ import io.tidewatch.models.Release;
 import io.tidewatch.models.Task;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.Offer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +85,7 @@ sealed interface ServingModel {
   final class Recommend implements ServingModel {
     private final Recommender model;
     private final float[] probabilities;
-    private final Map<String, int[]> offerIndices = new HashMap<>();
+    private final InTurn<int[]> offerIndices = new InTurn<>();
 
     Recommend(Recommender model) {
       this.model = model;

@@ -28,6 +28,15 @@ class PipelineBenchmarksIT {
   }
 
   @Test
+  void throughputComparesManyOffersWithNone(Venues venues) throws Exception {
+    JsonNode json = QuickBench.run(venues, "throughput", "--only", "offers200,offers0");
+    assertThat(json.at("/ratios/offers200~1offers0").asDouble()).isPositive();
+    // Decisions on offers are most of what comes out.
+    assertThat(json.at("/rows/0/outputsPerEvent").asDouble())
+        .isGreaterThan(2 * json.at("/rows/1/outputsPerEvent").asDouble());
+  }
+
+  @Test
   void growthComparesSizes(Venues venues) throws Exception {
     JsonNode json = QuickBench.run(venues, "growth", "--plots", plots.toString());
     assertThat(json.at("/ratios/throughput@2k~1throughput@500").asDouble()).isPositive();

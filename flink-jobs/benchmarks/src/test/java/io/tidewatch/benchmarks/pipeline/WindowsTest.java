@@ -13,6 +13,8 @@ class WindowsTest {
     for (Contender contender :
         List.of(
             Contender.SCORING,
+            Contender.OFFERS_0,
+            Contender.OFFERS_200,
             Contender.STATE_ONLY,
             Contender.KAFKA_STREAMS,
             Contender.KAFKA_STREAMS_KERNEL,

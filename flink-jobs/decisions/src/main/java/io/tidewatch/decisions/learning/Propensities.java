@@ -3,7 +3,6 @@ package io.tidewatch.decisions.learning;
 import io.tidewatch.schemas.OfferBelief;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +26,7 @@ public final class Propensities {
 
   private final LearningRules rules;
   private final Map<String, Belief> beliefs = new TreeMap<>();
-  private final Map<String, Joint> joints = new HashMap<>(); // by offer id
+  private final InTurn<Joint> joints = new InTurn<>(); // by offer id
   private long changes;
 
   /** The parts of an offer's log-odds together, so that a customer costs one sum. */
