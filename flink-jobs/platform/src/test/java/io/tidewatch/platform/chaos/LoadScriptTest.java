@@ -25,8 +25,8 @@ final class LoadScriptTest {
     }
 
     assertThat(script.events()).isEqualTo(600);
-    assertThat(script.all().map(Event::record)).containsExactlyElementsOf(
-        sent.stream().map(Event::record).toList());
+    assertThat(script.all().map(Event::record))
+        .containsExactlyElementsOf(sent.stream().map(Event::record).toList());
   }
 
   @Test
