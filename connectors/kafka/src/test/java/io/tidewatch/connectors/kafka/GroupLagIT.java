@@ -40,9 +40,7 @@ class GroupLagIT {
   }
 
   private static int partitionOf(byte[] key) {
-    return Utils.toPositive(
-            Utils.murmur2(key))
-        % Topic.TICKETS.partitions();
+    return Utils.toPositive(Utils.murmur2(key)) % Topic.TICKETS.partitions();
   }
 
   private static void commit(Admin admin, String group, int partition, long offset)
