@@ -21,8 +21,8 @@ import java.util.Random;
  */
 final class LinearTextModel {
   private static final int ROWS = 1_000_000;
-  private static final int MOST_TOKENS = 1_024;
-  private static final int MOST_GRAMS = 4_096;
+  static final int MOST_TOKENS = 1_024;
+  static final int MOST_GRAMS = 4_096;
   private static final double COST = 0.5;
   private static final double TOLERANCE = 0.01;
 

@@ -29,9 +29,28 @@ public record TextSettings(
     int epochs,
     double learningRate,
     int batch) {
+  /** The word that stands for all others, and one more. */
+  private static final int FEWEST_WORDS = 2;
+
   /** Copies the list. */
   public TextSettings {
     kernels = List.copyOf(kernels);
+  }
+
+  /** The same for a linear model alone: it reads as much of a text as it is fitted to. */
+  TextSettings linearAlone() {
+    return new TextSettings(
+        FEWEST_WORDS,
+        width,
+        kernels,
+        filters,
+        rows,
+        gramWidth,
+        LinearTextModel.MOST_TOKENS,
+        LinearTextModel.MOST_GRAMS,
+        epochs,
+        learningRate,
+        batch);
   }
 
   /** For short questions of many kinds, such as intents. */

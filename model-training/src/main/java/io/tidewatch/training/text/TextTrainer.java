@@ -29,7 +29,6 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 final class TextTrainer {
   private static final int LEAST_COUNT = 2;
   private static final int PROBES = 24;
-  private static final int FEWEST_WORDS = 2;
   private static final int PARTS = 10;
   private static final double VECTOR_DEVIATION = 0.3;
 
@@ -55,11 +54,11 @@ final class TextTrainer {
    * @param networks whether there will be networks; else only the linear model is served
    */
   TextTrainer(
-      TextSettings settings, LabelledTexts train, LinearTextModel fitted, boolean networks) {
-    this.settings = settings;
+      TextSettings asked, LabelledTexts train, LinearTextModel fitted, boolean networks) {
+    settings = networks ? asked : asked.linearAlone();
     this.train = train;
     labels = train.labels();
-    vocabulary = vocabulary(train, networks ? settings.vocabulary() : FEWEST_WORDS);
+    vocabulary = vocabulary(train, settings.vocabulary());
     inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
     linear = fitted.rows() == settings.rows() ? fitted.table(factor(labels.size())) : table(train);
     TextBatch read = TextBatch.of(train, labels, inputs);
