@@ -34,6 +34,7 @@ final class TidewatchTest {
         "job",
         "job scoring",
         "train",
+        "deliver",
         "evaluate",
         "model",
         "model push",

@@ -1,6 +1,7 @@
 package io.tidewatch.connectors.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts messages to an address. Redirects are not followed, so that nobody but the configuration
  * says where alerts go; what the target answers beside its status and Retry-After is not read.
  */
 final class HttpChannel implements Channel {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -36,21 +40,28 @@ final class HttpChannel implements Channel {
 
   @Override
   public Answer send(Message message) throws InterruptedException {
-    CompletableFuture<HttpResponse<Void>> asked =
-        client.sendAsync(request(message), HttpResponse.BodyHandlers.discarding());
+    CompletableFuture<HttpResponse<InputStream>> asked =
+        client.sendAsync(request(message), HttpResponse.BodyHandlers.ofInputStream());
     try {
-      // The request's own timeout ends with the headers; a body may drip for ever.
-      HttpResponse<Void> response = asked.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<InputStream> response =
+          asked.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      hangUp(response);
       return answer(response);
     } catch (TimeoutException e) {
       return Answer.later("no answer within " + target.timeout().toMillis() + " ms");
     } catch (ExecutionException e) {
-      return Answer.later(
-          e.getCause() instanceof IOException problem
-              ? "no connection: " + problem.getClass().getSimpleName()
-              : "not sent: " + e.getCause().getClass().getSimpleName());
+      return Answer.later("no answer: " + e.getCause().getClass().getSimpleName());
     } finally {
       asked.cancel(true);
+    }
+  }
+
+  /** The status has said all; a body may drip for ever. */
+  private static void hangUp(HttpResponse<InputStream> response) {
+    try {
+      response.body().close();
+    } catch (IOException e) {
+      LOG.debug("an answer did not end well", e);
     }
   }
 
@@ -75,7 +86,7 @@ final class HttpChannel implements Channel {
     return request.build();
   }
 
-  private Answer answer(HttpResponse<Void> response) {
+  private Answer answer(HttpResponse<?> response) {
     Instant now = clock.instant();
     int status = response.statusCode();
     if (status / 100 == 2) {

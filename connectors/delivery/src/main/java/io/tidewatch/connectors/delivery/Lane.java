@@ -128,6 +128,10 @@ final class Lane implements Runnable {
   }
 
   private void attempt(Outgoing waiting) throws InterruptedException {
+    if (waiting.attempts() > target.retries().attempts()) {
+      fail(waiting, "runs ended in its last attempts, so that nobody knows whether it arrived");
+      return;
+    }
     if (!pace.admits(clock.instant())) {
       outbox.putBack(waiting, waiting.due());
       return;
@@ -138,13 +142,23 @@ final class Lane implements Runnable {
     Outgoing message = waiting.begun();
     ledger.write(message, target.name(), DeliveryState.PENDING, "");
     long start = System.nanoTime();
-    Answer answer = channel.send(message.message());
+    Answer answer = sent(message.message());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     note(answer, took);
     switch (answer.kind()) {
       case DELIVERED -> settle(message, DeliveryState.DELIVERED, answer.detail());
       case REFUSED -> fail(message, answer.detail());
       case LATER -> tryLater(message, answer);
+    }
+  }
+
+  /** What a channel did not foresee would be as wrong at the next attempt, and the next run. */
+  private Answer sent(Message message) throws InterruptedException {
+    try {
+      return channel.send(message);
+    } catch (RuntimeException e) {
+      LOG.warn("target {}: a message cannot be sent", target.name(), e);
+      return Answer.refused("cannot be sent: " + e.getClass().getSimpleName());
     }
   }
 

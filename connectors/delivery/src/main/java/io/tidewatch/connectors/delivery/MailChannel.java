@@ -1,7 +1,6 @@
 package io.tidewatch.connectors.delivery;
 
 import io.tidewatch.schemas.ChurnAlert;
-import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -17,9 +16,13 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends messages as mail through an SMTP server, each over a connection of its own. */
 final class MailChannel implements Channel {
+  private static final Logger LOG = LoggerFactory.getLogger(MailChannel.class);
+
   private final MailTarget target;
   private final AlertTexts texts;
   private final Clock clock;
@@ -50,18 +53,31 @@ final class MailChannel implements Channel {
 
   @Override
   public Answer send(Message message) {
-    try (Transport transport = session.getTransport("smtp")) {
+    try {
       MimeMessage mail = mail(message);
-      transport.connect(
-          target.host(),
-          target.port(),
-          target.login().map(MailTarget.Login::user).orElse(null),
-          target.login().map(MailTarget.Login::password).orElse(null));
-      Address[] receivers = mail.getAllRecipients();
-      transport.sendMessage(mail, receivers);
+      Transport transport = session.getTransport("smtp");
+      try {
+        transport.connect(
+            target.host(),
+            target.port(),
+            target.login().map(MailTarget.Login::user).orElse(null),
+            target.login().map(MailTarget.Login::password).orElse(null));
+        transport.sendMessage(mail, mail.getAllRecipients());
+      } finally {
+        hangUp(transport);
+      }
       return Answer.delivered("SMTP took it");
     } catch (MessagingException e) {
       return answer(e);
+    }
+  }
+
+  /** What goes wrong at the farewell changes nothing: the server has the mail, or has refused it. */
+  private static void hangUp(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      LOG.debug("a mail server did not say goodbye", e);
     }
   }
 
