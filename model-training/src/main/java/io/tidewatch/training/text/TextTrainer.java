@@ -53,8 +53,7 @@ final class TextTrainer {
    * @param fitted a linear model of these texts, served if its table has the rows of the settings
    * @param networks whether there will be networks; else only the linear model is served
    */
-  TextTrainer(
-      TextSettings asked, LabelledTexts train, LinearTextModel fitted, boolean networks) {
+  TextTrainer(TextSettings asked, LabelledTexts train, LinearTextModel fitted, boolean networks) {
     settings = networks ? asked : asked.linearAlone();
     this.train = train;
     labels = train.labels();

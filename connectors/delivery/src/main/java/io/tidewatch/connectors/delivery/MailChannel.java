@@ -72,7 +72,9 @@ final class MailChannel implements Channel {
     }
   }
 
-  /** What goes wrong at the farewell changes nothing: the server has the mail, or has refused it. */
+  /**
+   * What goes wrong at the farewell changes nothing: the server has the mail, or has refused it.
+   */
   private static void hangUp(Transport transport) {
     try {
       transport.close();
