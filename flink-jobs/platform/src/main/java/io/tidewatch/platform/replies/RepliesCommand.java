@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     description = "Works with the approved answers from which replies to tickets are suggested.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StarterCommand.class, CheckCommand.class, SuggestCommand.class, PushCommand.class, FeedbackCommand.class})
+    subcommands = {
+      StarterCommand.class,
+      CheckCommand.class,
+      SuggestCommand.class,
+      PushCommand.class,
+      FeedbackCommand.class
+    })
 public final class RepliesCommand implements Runnable {
   @Spec private CommandSpec spec;
 
