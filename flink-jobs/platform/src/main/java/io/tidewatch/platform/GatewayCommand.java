@@ -34,10 +34,19 @@ final class GatewayCommand implements Callable<Integer> {
       description = "Configuration, key=value lines or flat YAML.")
   private Path file;
 
+  @Option(
+      names = "--wait",
+      description =
+          "Start although Kafka, the schema registry or topics may not be there yet, and wait for"
+              + " them. Default: end and say what is missing.")
+  private boolean waits;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = GatewayConfig.read(file);
-    Reachability.require(config.kafka(), written());
+    if (!waits) {
+      Reachability.require(config.kafka(), written());
+    }
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: events on their way are waited for.
     try (StopSignal signal = StopSignal.install(stop);

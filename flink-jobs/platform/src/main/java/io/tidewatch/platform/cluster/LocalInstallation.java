@@ -29,7 +29,7 @@ public final class LocalInstallation {
     return new Installation(
         System.getProperty("java.class.path"),
         jobJar(),
-        new Installation.Program(MAIN, List.of("gateway", "--config")),
+        new Installation.Program(MAIN, List.of("gateway", "--wait", "--config")),
         new Installation.Program(MAIN, List.of("cluster", "supervise", "--dir")));
   }
 
