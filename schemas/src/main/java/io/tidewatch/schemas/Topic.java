@@ -178,7 +178,15 @@ public enum Topic {
       null,
       "refusedAt",
       Cleanup.DELETE,
-      90);
+      90),
+  DEAD_LETTER_REPLAYS(
+      "dead-letter-replays",
+      DeadLetterReplay.class,
+      DeadLetterReplay.getClassSchema(),
+      "letter",
+      "replayedAt",
+      Cleanup.DELETE,
+      365);
 
   private static final Map<Class<?>, Topic> BY_RECORD_CLASS =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.type, t -> t));

@@ -3,6 +3,7 @@ package io.tidewatch.platform;
 import io.tidewatch.platform.chaos.ChaosCommand;
 import io.tidewatch.platform.cluster.ClusterCommand;
 import io.tidewatch.platform.explain.ExplainCommand;
+import io.tidewatch.platform.letters.DeadLettersCommand;
 import io.tidewatch.platform.model.ModelCommand;
 import io.tidewatch.platform.policy.PolicyCommand;
 import io.tidewatch.platform.replies.RepliesCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       RepliesCommand.class,
       SkewCommand.class,
+      DeadLettersCommand.class,
       TopicsCommand.class,
       HistoryCommand.class,
     },

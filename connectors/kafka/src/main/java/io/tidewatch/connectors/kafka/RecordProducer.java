@@ -10,6 +10,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -31,12 +32,64 @@ public final class RecordProducer implements AutoCloseable {
    * @param config see {@link KafkaOptions}
    */
   public RecordProducer(ReadableConfig config) {
+    this(config, ClientProperties.of(config));
+  }
+
+  private RecordProducer(ReadableConfig config, Properties properties) {
     this.encoder = new RecordEncoder(SchemaRegistryClient.of(config));
-    Properties properties = ClientProperties.of(config);
     ClientProperties.setDefault(properties, "linger.ms", 5);
     ClientProperties.setDefault(properties, "max.request.size", KafkaSinks.MAX_REQUEST_BYTES);
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Connects as the only one of its name: what another of that name has begun is given up, and it
+   * fails when it goes on. Everything must be sent by {@link #atomically}.
+   *
+   * @param config see {@link KafkaOptions}
+   * @param name the transactional id
+   */
+  public static RecordProducer transactional(ReadableConfig config, String name) {
+    Properties properties = ClientProperties.of(config);
+    properties.setProperty("transactional.id", name);
+    RecordProducer producer = new RecordProducer(config, properties);
+    try {
+      producer.producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.producer.close();
+      throw e;
+    }
+    return producer;
+  }
+
+  /**
+   * Sends several records of which readers of committed records see all or none.
+   *
+   * @param sends calls {@link #send}; when it returns they are committed
+   * @throws IllegalStateException if Kafka did not take them, or another of this name has begun
+   *     since; then none is seen
+   */
+  public void atomically(Runnable sends) {
+    producer.beginTransaction();
+    try {
+      sends.run();
+      flush();
+      producer.commitTransaction();
+    } catch (RuntimeException e) {
+      abort(e);
+      throw e instanceof KafkaException
+          ? new IllegalStateException("Kafka did not commit the records: " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  private void abort(RuntimeException cause) {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException e) {
+      cause.addSuppressed(e); // of one that was replaced the broker has aborted it already
+    }
   }
 
   /**
