@@ -110,6 +110,7 @@ public final class Cluster {
     command.add("-Dlog.file=" + folder.log("supervisor"));
     command.add("-Dlog4j.configurationFile=" + FlinkFiles.logging(folder).toUri());
     command.add("-Dtidewatch.job.jar=" + installation.jobJar());
+    installation.reporterJar().ifPresent(jar -> command.add("-Dtidewatch.reporter.jar=" + jar));
     command.addAll(List.of("-cp", installation.classPath(), installation.supervisor().mainClass()));
     command.addAll(installation.supervisor().arguments());
     command.add(folder.root().toString());

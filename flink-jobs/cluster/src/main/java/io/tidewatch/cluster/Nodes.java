@@ -8,6 +8,7 @@ import io.tidewatch.cluster.node.RegistryMain;
 import io.tidewatch.cluster.plan.ClusterFolder;
 import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.connectors.embedded.KafkaQuorum;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,9 @@ final class Nodes {
     this.folder = folder;
     this.plan = plan;
     this.classPath = installation.classPath();
-    this.flinkClassPath = FlinkClassPath.without(classPath, installation.jobJar());
+    String flink = FlinkClassPath.without(classPath, installation.jobJar());
+    this.flinkClassPath =
+        installation.reporterJar().map(jar -> jar + File.pathSeparator + flink).orElse(flink);
   }
 
   /** Returns them in the order in which they are started. */
@@ -101,10 +104,17 @@ final class Nodes {
     Configuration flink = FlinkFiles.flink(folder);
     List<NodePlan> nodes = new ArrayList<>();
     nodes.add(
-        flink(ClusterPlan.JOB_MANAGER, ClusterPlan.FLINK_REST, FlinkProcess.jobManager(flink)));
+        flink(
+            ClusterPlan.JOB_MANAGER,
+            ClusterPlan.FLINK_REST,
+            FlinkProcess.jobManager(flink, plan.metricsPort(ClusterPlan.JOB_MANAGER))));
     for (int i = 1; i <= plan.taskManagers(); i++) {
       String name = ClusterPlan.TASK_MANAGER + i;
-      nodes.add(flink(name, name, FlinkProcess.taskManager(flink, name, plan.port(name))));
+      nodes.add(
+          flink(
+              name,
+              name,
+              FlinkProcess.taskManager(flink, name, plan.port(name), plan.metricsPort(name))));
     }
     return nodes;
   }

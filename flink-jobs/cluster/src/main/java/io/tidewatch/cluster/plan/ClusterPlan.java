@@ -43,9 +43,6 @@ public record ClusterPlan(
   /** Name of the gateway. */
   public static final String GATEWAY = "gateway";
 
-  /** Name of the port of the gateway's metrics. */
-  public static final String GATEWAY_METRICS = "gateway-metrics";
-
   /** Name of the port of Flink's REST interface. */
   public static final String FLINK_REST = "flink-rest";
 
@@ -65,6 +62,8 @@ public record ClusterPlan(
   public static final String TASK_MANAGER = "taskmanager-";
 
   private static final String PORT = "port.";
+  private static final String METRICS = "-metrics";
+  private static final int FLINK_METRICS_PORT = 9249;
 
   public ClusterPlan {
     require("brokers", brokers, MOST_BROKERS);
@@ -86,12 +85,20 @@ public record ClusterPlan(
    * Plans a new cluster.
    *
    * @param wellKnown whether clients find it on the usual ports, as far as those are free
+   * @param flinkMetrics whether Flink's processes show their metrics to Prometheus
    */
-  public static ClusterPlan make(int brokers, int taskManagers, boolean wellKnown) {
+  public static ClusterPlan make(
+      int brokers, int taskManagers, boolean wellKnown, boolean flinkMetrics) {
     Ports free = new Ports(new Random());
     Map<String, Integer> ports = new TreeMap<>();
-    usual(brokers)
-        .forEach((name, port) -> ports.put(name, wellKnown ? free.preferably(port) : free.free()));
+    Map<String, Integer> usual = usual(brokers);
+    if (flinkMetrics) {
+      usual.put(metrics(JOB_MANAGER), FLINK_METRICS_PORT);
+      for (int i = 1; i <= taskManagers; i++) {
+        usual.put(metrics(TASK_MANAGER + i), FLINK_METRICS_PORT + i);
+      }
+    }
+    usual.forEach((name, port) -> ports.put(name, wellKnown ? free.preferably(port) : free.free()));
     for (String name : List.of(ZOOKEEPER, JOB_MANAGER, BLOBS)) {
       ports.put(name, free.free());
     }
@@ -107,11 +114,15 @@ public record ClusterPlan(
   private static Map<String, Integer> usual(int brokers) {
     Map<String, Integer> ports =
         new TreeMap<>(
-            Map.of(REGISTRY, 8081, FLINK_REST, 8082, GATEWAY, 8080, GATEWAY_METRICS, 9405));
+            Map.of(REGISTRY, 8081, FLINK_REST, 8082, GATEWAY, 8080, metrics(GATEWAY), 9405));
     for (int i = 1; i <= brokers; i++) {
       ports.put(BROKER + i, 9091 + i);
     }
     return ports;
+  }
+
+  private static String metrics(String process) {
+    return process + METRICS;
   }
 
   /** Reads the plan of a folder; empty if there is no cluster. */
@@ -175,6 +186,23 @@ public record ClusterPlan(
       throw new IllegalArgumentException("port." + name + " is missing in the cluster's plan");
     }
     return port;
+  }
+
+  /** Returns the port on which a process shows its metrics; empty if it does not. */
+  public Optional<Integer> metricsPort(String process) {
+    return Optional.ofNullable(ports.get(metrics(process)));
+  }
+
+  /** Returns where Prometheus finds metrics, by process. */
+  public Map<String, String> metricsUrls() {
+    Map<String, String> urls = new TreeMap<>();
+    for (String name : ports.keySet()) {
+      if (name.endsWith(METRICS)) {
+        String process = name.substring(0, name.length() - METRICS.length());
+        urls.put(process, "http://" + Ports.LOOPBACK + ":" + port(name) + "/metrics");
+      }
+    }
+    return urls;
   }
 
   /** Returns the brokers. */

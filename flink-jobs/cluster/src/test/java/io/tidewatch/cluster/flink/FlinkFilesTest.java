@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.cluster.plan.ClusterFolder;
 import io.tidewatch.cluster.plan.ClusterPlan;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -19,7 +20,7 @@ final class FlinkFilesTest {
 
   @BeforeEach
   void write() {
-    plan = ClusterPlan.make(1, 2, false);
+    plan = ClusterPlan.make(1, 2, false, false);
     ClusterFolder folder = new ClusterFolder(root);
     FlinkFiles.write(folder, plan);
     flink = FlinkFiles.flink(folder);
@@ -33,17 +34,22 @@ final class FlinkFilesTest {
 
   @Test
   void aTaskManagerIsToldItsMemoryAndItsName() {
-    FlinkProcess process = FlinkProcess.taskManager(flink, "taskmanager-2", 7);
+    FlinkProcess process = FlinkProcess.taskManager(flink, "taskmanager-2", 7, Optional.of(8));
 
     assertThat(process.jvmOptions()).anyMatch(option -> option.startsWith("-Xmx"));
     assertThat(process.arguments())
-        .contains("taskmanager.resource-id=taskmanager-2", "taskmanager.rpc.port=7")
+        .contains(
+            "taskmanager.resource-id=taskmanager-2",
+            "taskmanager.rpc.port=7",
+            "metrics.reporter.prom.port=8")
         .anyMatch(argument -> argument.startsWith("taskmanager.memory.task.heap.size="));
   }
 
   @Test
   void aJobManagerIsToldItsMemory() {
-    assertThat(FlinkProcess.jobManager(flink).jvmOptions())
-        .anyMatch(option -> option.startsWith("-Xmx"));
+    FlinkProcess process = FlinkProcess.jobManager(flink, Optional.empty());
+
+    assertThat(process.jvmOptions()).anyMatch(option -> option.startsWith("-Xmx"));
+    assertThat(process.arguments()).noneMatch(argument -> argument.startsWith("metrics."));
   }
 }

@@ -18,7 +18,7 @@ final class ClusterPlanTest {
   @Test
   void isReadAsItWasWritten() {
     ClusterFolder folder = new ClusterFolder(root);
-    ClusterPlan plan = ClusterPlan.make(3, 2, false);
+    ClusterPlan plan = ClusterPlan.make(3, 2, false, false);
 
     plan.write(folder);
 
@@ -32,20 +32,37 @@ final class ClusterPlanTest {
 
   @Test
   void everythingHasAPortOfItsOwn() {
-    ClusterPlan plan = ClusterPlan.make(3, 8, true);
+    ClusterPlan plan = ClusterPlan.make(3, 8, true, true);
 
     assertThat(new HashSet<>(plan.ports().values())).hasSameSizeAs(plan.ports().values());
   }
 
   @Test
+  void prometheusFindsFlinkAndTheGateway() {
+    ClusterPlan plan = ClusterPlan.make(1, 2, false, true);
+
+    assertThat(plan.metricsUrls())
+        .containsOnlyKeys("gateway", "jobmanager", "taskmanager-1", "taskmanager-2")
+        .containsEntry("gateway", "http://127.0.0.1:" + plan.port("gateway-metrics") + "/metrics");
+  }
+
+  @Test
+  void flinkShowsItsMetricsOnlyIfAsked() {
+    ClusterPlan plan = ClusterPlan.make(1, 2, false, false);
+
+    assertThat(plan.metricsUrls()).containsOnlyKeys("gateway");
+    assertThat(plan.metricsPort(ClusterPlan.JOB_MANAGER)).isEmpty();
+  }
+
+  @Test
   void threeBrokersKeepThreeCopiesAndOneKeepsOne() {
-    assertThat(ClusterPlan.make(3, 1, false).kafka().copies()).isEqualTo(3);
-    assertThat(ClusterPlan.make(1, 1, false).kafka().copies()).isEqualTo(1);
+    assertThat(ClusterPlan.make(3, 1, false, false).kafka().copies()).isEqualTo(3);
+    assertThat(ClusterPlan.make(1, 1, false, false).kafka().copies()).isEqualTo(1);
   }
 
   @Test
   void twoBrokersAreRefusedForWantOfAMajority() {
-    assertThatThrownBy(() -> ClusterPlan.make(2, 1, false))
+    assertThatThrownBy(() -> ClusterPlan.make(2, 1, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("brokers=2 must be 1 or 3");
   }

@@ -69,7 +69,8 @@ final class Arena implements AutoCloseable {
    */
   static Arena start(Path folder, int brokers, String trustedKey) throws InterruptedException {
     Arena arena =
-        new Arena(Cluster.make(folder.resolve("cluster"), ClusterPlan.make(brokers, 2, false)));
+        new Arena(
+            Cluster.make(folder.resolve("cluster"), ClusterPlan.make(brokers, 2, false, false)));
     try {
       Map<String, String> scoring = new HashMap<>(SCORING);
       scoring.putAll(RUNNING);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,15 @@ public final class ChaosCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "Only these faults, in this order, a kind as often as it is named: as the report calls"
+              + " them, with commas between.")
+  private List<String> faults = List.of();
+
+  @Option(
       names = "--minutes",
       defaultValue = "38",
       paramLabel = "N",
@@ -61,12 +71,28 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  private ChaosPlan plan() {
+    if (quick && !faults.isEmpty()) {
+      throw new CommandFailedException("--quick says which faults are done; leave out --faults");
+    }
+    if (quick) {
+      return ChaosPlan.quick(brokers);
+    }
+    Duration limit = Duration.ofMinutes(minutes);
+    try {
+      return faults.isEmpty()
+          ? ChaosPlan.full(brokers, limit)
+          : ChaosPlan.of(faults.stream().map(FaultKind::named).toList(), brokers, limit);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException("--faults: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    ChaosPlan plan = plan();
     Path folder =
         directory.isPresent() ? directory.get() : Files.createTempDirectory("tidewatch-chaos-");
-    ChaosPlan plan =
-        quick ? ChaosPlan.quick(brokers) : ChaosPlan.full(brokers, Duration.ofMinutes(minutes));
     ChaosReport report;
     try (ProgressLine line = new ProgressLine(Terminal.err(spec.commandLine().getErr()), "chaos")) {
       report = new ChaosRun(plan, folder, line::at).run();

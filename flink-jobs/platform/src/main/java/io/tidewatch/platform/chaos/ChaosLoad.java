@@ -50,7 +50,6 @@ final class ChaosLoad implements AutoCloseable {
   private volatile boolean stopped;
   private volatile RuntimeException failure;
   private volatile long atMicros = Long.MIN_VALUE;
-  private volatile long duplicates;
   private volatile long poison;
 
   /**
@@ -97,11 +96,6 @@ final class ChaosLoad implements AutoCloseable {
     return atMicros;
   }
 
-  /** Returns how many events were sent a second time. */
-  long duplicates() {
-    return duplicates;
-  }
-
   /** Returns how many records were sent that cannot be read. */
   long poison() {
     return poison;
@@ -120,15 +114,16 @@ final class ChaosLoad implements AutoCloseable {
       while (!stopped) {
         List<Event> window = new ArrayList<>();
         boolean shuffled = manners.contains(Manner.SHUFFLED);
+        boolean twice = manners.contains(Manner.TWICE);
         for (int i = 0; i < (shuffled ? WINDOW : 1); i++) {
-          take(window);
+          take(window, twice);
         }
         long reached = window.get(window.size() - 1).availableAtMicros();
         if (shuffled) {
           Collections.shuffle(window, random);
         }
         for (Event event : window) {
-          send(event);
+          send(event, twice);
           due = Math.max(due + nanosPerEvent, System.nanoTime() - nanosPerEvent);
           LockSupport.parkNanos(due - System.nanoTime());
         }
@@ -144,21 +139,20 @@ final class ChaosLoad implements AutoCloseable {
     }
   }
 
-  private void take(List<Event> window) {
+  private void take(List<Event> window, boolean twice) {
     Event event = history.next();
     boolean hot = manners.contains(Manner.HOT);
-    script.sent(hot);
+    script.sent(hot, twice);
     window.add(event);
     if (hot) {
       window.add(LoadScript.hotClick(event));
     }
   }
 
-  private void send(Event event) {
+  private void send(Event event, boolean twice) {
     producer.send(event.record());
-    if (manners.contains(Manner.TWICE)) {
+    if (twice) {
       producer.send(event.record());
-      duplicates++;
     }
     if (poisonWanted.get() > 0) {
       poisonWanted.decrementAndGet();

@@ -16,6 +16,8 @@ import java.util.List;
  */
 record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration limit, long seed) {
   private static final int ROUNDS_OF_KILLS = 3;
+  private static final int PER_SECOND = 100;
+  private static final long SEED = 1;
 
   ChaosPlan {
     faults = List.copyOf(faults);
@@ -28,20 +30,23 @@ record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration li
     for (int round = 1; round < ROUNDS_OF_KILLS; round++) {
       faults.addAll(kills);
     }
-    return new ChaosPlan(faults, brokers, 100, limit, 1);
+    return of(faults, brokers, limit);
+  }
+
+  /** Returns one of some faults. */
+  static ChaosPlan of(List<FaultKind> faults, int brokers, Duration limit) {
+    return new ChaosPlan(faults, brokers, PER_SECOND, limit, SEED);
   }
 
   /** Returns a short one, which shows that the suite works. */
   static ChaosPlan quick(int brokers) {
-    return new ChaosPlan(
+    return of(
         List.of(
             FaultKind.TASK_MANAGER_KILLED,
             FaultKind.POISON,
             FaultKind.DUPLICATES,
             FaultKind.GATEWAY_KILLED),
         brokers,
-        100,
-        Duration.ofSeconds(80),
-        1);
+        Duration.ofSeconds(80));
   }
 }

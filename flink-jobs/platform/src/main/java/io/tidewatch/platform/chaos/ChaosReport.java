@@ -2,8 +2,10 @@ package io.tidewatch.platform.chaos;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.platform.outcome.Difference;
 import io.tidewatch.platform.outcome.Outcome;
 import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.schemas.Micros;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +19,16 @@ import java.util.stream.Stream;
  * @param planned how many faults were to be done
  * @param input what was sent, and what the job counted
  * @param outcome the decisions beside those of an undisturbed run
+ * @param differences the first of those that are not as they should be
  * @param seconds how long all of it took
  */
 record ChaosReport(
-    List<Done> faults, int planned, Input input, Outcome.Comparison outcome, double seconds) {
+    List<Done> faults,
+    int planned,
+    Input input,
+    Outcome.Comparison outcome,
+    List<Difference> differences,
+    double seconds) {
   /**
    * One fault.
    *
@@ -60,6 +68,7 @@ record ChaosReport(
 
   ChaosReport {
     faults = List.copyOf(faults);
+    differences = List.copyOf(differences);
   }
 
   /** Returns how many events, dead letters and decisions are missing. */
@@ -97,12 +106,23 @@ record ChaosReport(
     sent.put("poison", input.poison());
     sent.put("deadLetters", input.deadLetters());
     root.put("equalDecisions", outcome.equal());
+    ArrayNode wrong = root.putArray("differences");
+    differences.forEach(difference -> write(difference, wrong.addObject()));
     ArrayNode all = root.putArray("log");
     for (Done fault : faults) {
       all.addObject().put("kind", fault.kind().key()).put("seconds", rounded(fault.seconds()));
     }
     root.put("seconds", rounded(seconds));
     return root;
+  }
+
+  private static void write(Difference difference, ObjectNode node) {
+    node.put("topic", difference.topic().topicName());
+    node.put("id", difference.id());
+    node.put("at", Micros.toInstant(difference.atMicros()).toString());
+    node.put("kind", difference.kind().name());
+    ArrayNode fields = node.putArray("fields");
+    difference.fields().forEach(field -> fields.add(field.toString()));
   }
 
   String table() {
@@ -122,6 +142,7 @@ record ChaosReport(
         outcome.equal(),
         outcome.differing(),
         seconds);
+    differences.forEach(difference -> line(text, "%s", difference));
     return text.toString().stripTrailing();
   }
 

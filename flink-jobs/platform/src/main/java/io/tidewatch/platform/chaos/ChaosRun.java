@@ -21,6 +21,7 @@ final class ChaosRun {
       EnumSet.of(
           Topic.DECISION_LOG, Topic.CHURN_ALERTS, Topic.NEXT_BEST_OFFERS, Topic.SUPPRESSIONS);
 
+  private static final int DIFFERENCES_SHOWN = 10;
   private static final int CHECKPOINTS_AT_THE_END = 3;
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
@@ -69,7 +70,9 @@ final class ChaosRun {
         load.stop();
         end = Replay.after(load.atMicros(), ChaosLoad.BEYOND);
         input = drain(arena, load, script);
-        disturbed = Outcome.read(arena.connection().bootstrapServers(), TOPICS);
+        disturbed =
+            Outcome.read(
+                arena.connection().bootstrapServers(), TOPICS, folder.resolve("disturbed.records"));
       }
     }
     progress.accept(0.9, "undisturbed run");
@@ -80,6 +83,7 @@ final class ChaosRun {
         plan.faults().size(),
         input,
         expected.compare(disturbed),
+        expected.differences(disturbed, DIFFERENCES_SHOWN),
         (System.nanoTime() - begin) / 1e9);
   }
 
@@ -115,7 +119,7 @@ final class ChaosRun {
 
   private static ChaosReport.Input drain(Arena arena, ChaosLoad load, LoadScript script)
       throws InterruptedException {
-    long sent = script.events() + load.duplicates() + load.poison();
+    long sent = script.events() + script.duplicates() + load.poison();
     arena.await(
         "deal with all events",
         () -> {
@@ -133,7 +137,7 @@ final class ChaosRun {
     return new ChaosReport.Input(
         script.events(),
         counts.folded(),
-        load.duplicates(),
+        script.duplicates(),
         counts.duplicate(),
         load.poison(),
         letters.distinct(),

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What is done to the cluster or to its load. */
 enum FaultKind {
@@ -153,6 +155,26 @@ enum FaultKind {
     load.with(manner);
     Thread.sleep(SHORT.toMillis());
     load.without(manner);
+  }
+
+  /**
+   * Returns the kind of a word in the report.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static FaultKind named(String key) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.key.equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "\"%s\" is no kind of fault; there are %s"
+                        .formatted(
+                            key,
+                            Arrays.stream(values())
+                                .map(FaultKind::key)
+                                .collect(Collectors.joining(", ")))));
   }
 
   /** Returns its word in the report. */

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Which events a run sends, so that they can be sent again: so many of a generated history, some of
- * them each followed by a click of one and the same customer. One thread writes it.
+ * them each followed by a click of one and the same customer, some of them each sent twice. What
+ * comes twice is part of the input: a customer's state counts it, and decisions show the state. One
+ * thread writes it.
  */
 final class LoadScript {
   private static final int CUSTOMERS = 400;
@@ -22,6 +24,8 @@ final class LoadScript {
 
   private final LoadGenerator generator;
   private final BitSet hot = new BitSet();
+  private final BitSet twice = new BitSet();
+  private long duplicates;
   private long events;
 
   LoadScript(long seed) {
@@ -37,15 +41,30 @@ final class LoadScript {
     return generator.events().iterator();
   }
 
-  /** Takes note that the next event of the history was sent. */
-  void sent(boolean followedByHot) {
-    hot.set(Math.toIntExact(events), followedByHot);
+  /**
+   * Takes note that the next event of the history was sent.
+   *
+   * @param followedByHot whether a click of the hot customer came after it
+   * @param sentTwice whether it, and that click, came twice
+   */
+  void sent(boolean followedByHot, boolean sentTwice) {
+    int number = Math.toIntExact(events);
+    hot.set(number, followedByHot);
+    twice.set(number, sentTwice);
     events++;
+    if (sentTwice) {
+      duplicates += followedByHot ? 2 : 1;
+    }
   }
 
-  /** Returns how many events were sent, those of the hot customer with them. */
+  /** Returns how many different events were sent, those of the hot customer with them. */
   long events() {
     return events + hot.cardinality();
+  }
+
+  /** Returns how many events were sent a second time. */
+  long duplicates() {
+    return duplicates;
   }
 
   /** Returns the click that follows an event, at the same moment. */
@@ -59,16 +78,14 @@ final class LoadScript {
             .build());
   }
 
-  /** Returns everything that was sent, once and in order. */
+  /** Returns everything that was sent, in order, and twice what came twice. */
   Stream<Event> all() {
-    long[] number = {0};
-    return generator
-        .events()
-        .limit(events)
-        .flatMap(
-            event ->
-                hot.get(Math.toIntExact(number[0]++))
-                    ? Stream.of(event, hotClick(event))
-                    : Stream.of(event));
+    int[] number = {0};
+    return generator.events().limit(events).flatMap(event -> sendings(number[0]++, event));
+  }
+
+  private Stream<Event> sendings(int number, Event event) {
+    Stream<Event> once = hot.get(number) ? Stream.of(event, hotClick(event)) : Stream.of(event);
+    return twice.get(number) ? once.flatMap(sent -> Stream.of(sent, sent)) : once;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What should have come out: the same events once more, in order, where nothing disturbs. */
+/** What should have come out: the same events again, in order, where nothing disturbs. */
 final class Undisturbed {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration QUIET = Duration.ofSeconds(3);
@@ -49,43 +49,43 @@ final class Undisturbed {
       Iterator<Event> all = events.iterator();
       replay.run(all, (sent, at) -> {});
       replay.advanceTo(endMicros);
-      awaitProcessed(platform, replay, script.events());
-      return awaitQuiet(platform, topics);
+      awaitProcessed(platform, replay, script);
+      return awaitQuiet(platform, topics, folder.resolve("undisturbed.records"));
     }
   }
 
-  private static void awaitProcessed(EmbeddedPlatform platform, Replay replay, long events)
+  private static void awaitProcessed(EmbeddedPlatform platform, Replay replay, LoadScript script)
       throws InterruptedException {
+    long events = script.events() + script.duplicates();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (folded(platform) < events) {
+    while (processed(platform) < events) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "undisturbed, " + folded(platform) + " of " + events + " events were folded");
+            "undisturbed, " + processed(platform) + " of " + events + " events were dealt with");
       }
       replay.remind();
       Thread.sleep(300);
     }
   }
 
-  private static long folded(EmbeddedPlatform platform) {
+  private static long processed(EmbeddedPlatform platform) {
     Map<String, EventCounts> counts = platform.counts();
     return Arrays.stream(Topic.values())
         .filter(Topic::isEvent)
-        .mapToLong(topic -> counts.get(topic.topicName()).folded())
+        .map(topic -> counts.get(topic.topicName()))
+        .mapToLong(count -> count.folded() + count.duplicate())
         .sum();
   }
 
-  private static Outcome awaitQuiet(EmbeddedPlatform platform, Set<Topic> topics)
+  private static Outcome awaitQuiet(EmbeddedPlatform platform, Set<Topic> topics, Path file)
       throws InterruptedException {
-    Outcome outcome = read(platform, topics);
-    for (long before = -1; outcome.count() != before; outcome = read(platform, topics)) {
+    String bootstrapServers = platform.connection().bootstrapServers();
+    Outcome outcome = Outcome.read(bootstrapServers, topics, file);
+    for (long before = -1; outcome.count() != before; ) {
       before = outcome.count();
       Thread.sleep(QUIET.toMillis());
+      outcome = Outcome.read(bootstrapServers, topics, file);
     }
     return outcome;
-  }
-
-  private static Outcome read(EmbeddedPlatform platform, Set<Topic> topics) {
-    return Outcome.read(platform.connection().bootstrapServers(), topics);
   }
 }

@@ -7,16 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a cluster is started from: this process's class path, and the job's jar beside it. */
 public final class LocalInstallation {
   /** Names the job's jar. */
   public static final String JOB_JAR = "tidewatch.job.jar";
 
+  private static final String REPORTER_JAR = "tidewatch.reporter.jar";
   private static final String ROOT = "tidewatch.root";
   private static final String MAIN = "io.tidewatch.platform.Tidewatch";
   private static final String JARS = "flink-jobs/scoring/target";
+  private static final String REPORTERS = "flink-jobs/cluster/target/reporters";
 
   private LocalInstallation() {}
 
@@ -29,6 +33,7 @@ public final class LocalInstallation {
     return new Installation(
         System.getProperty("java.class.path"),
         jobJar(),
+        reporterJar(),
         new Installation.Program(MAIN, List.of("gateway", "--wait", "--config")),
         new Installation.Program(MAIN, List.of("cluster", "supervise", "--dir")));
   }
@@ -39,19 +44,37 @@ public final class LocalInstallation {
     if (named != null) {
       return Path.of(named);
     }
-    Path folder = Path.of(System.getProperty(ROOT, ".")).toAbsolutePath().resolve(JARS).normalize();
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "scoring-*-job.jar")) {
-        for (Path jar : jars) {
-          return jar;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot list " + folder, e);
-      }
+    return jar(JARS, "scoring-*-job.jar")
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "there is no scoring-*-job.jar in "
+                        + folder(JARS)
+                        + "; mvn package -pl flink-jobs/scoring makes it"));
+  }
+
+  /** Returns Flink's reporter for Prometheus: the build puts it beside the cluster's jar. */
+  private static Optional<Path> reporterJar() {
+    String named = System.getProperty(REPORTER_JAR);
+    return named == null
+        ? jar(REPORTERS, "flink-metrics-prometheus-*.jar")
+        : Optional.of(Path.of(named));
+  }
+
+  private static Optional<Path> jar(String where, String names) {
+    Path folder = folder(where);
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
     }
-    throw new CommandFailedException(
-        "there is no scoring-*-job.jar in "
-            + folder
-            + "; mvn package -pl flink-jobs/scoring makes it");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, names)) {
+      Iterator<Path> found = jars.iterator();
+      return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+
+  private static Path folder(String where) {
+    return Path.of(System.getProperty(ROOT, ".")).toAbsolutePath().resolve(where).normalize();
   }
 }

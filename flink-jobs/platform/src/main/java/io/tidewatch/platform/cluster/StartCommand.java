@@ -47,10 +47,22 @@ final class StartCommand implements Callable<Integer> {
               + " far as they are free. A cluster keeps the ports of its first start.")
   private boolean freePorts;
 
+  @Option(
+      names = "--metrics",
+      description =
+          "Show Flink's metrics to Prometheus, from port 9249 on. On all addresses of this machine:"
+              + " Flink's reporter knows no other way. The gateway shows its own in any case.")
+  private boolean metrics;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.ofProcess();
     Installation installation = LocalInstallation.find();
+    if (metrics && installation.reporterJar().isEmpty()) {
+      throw new CommandFailedException(
+          "--metrics: Flink's reporter for Prometheus is missing; mvn package -pl flink-jobs/cluster"
+              + " fetches it");
+    }
     Cluster cluster = Cluster.in(option.folder()).map(this::checked).orElseGet(this::make);
     SecretFile writeKey = SecretFile.readOrMake(home.writeKeyFile());
     SecretFile token = SecretFile.readOrMake(home.tokenFile());
@@ -67,12 +79,18 @@ final class StartCommand implements Callable<Integer> {
 
   private Cluster make() {
     return Cluster.make(
-        option.folder(), ClusterPlan.make(brokers.orElse(1), taskManagers.orElse(2), !freePorts));
+        option.folder(),
+        ClusterPlan.make(brokers.orElse(1), taskManagers.orElse(2), !freePorts, metrics));
   }
 
   private Cluster checked(Cluster cluster) {
     requireSame("--brokers", brokers, cluster.plan().brokers());
     requireSame("--task-managers", taskManagers, cluster.plan().taskManagers());
+    if (metrics && cluster.plan().metricsPort(ClusterPlan.JOB_MANAGER).isEmpty()) {
+      throw new CommandFailedException(
+          "the cluster in %s was made without --metrics; ./tidewatch cluster stop --purge removes it and its data"
+              .formatted(option.folder()));
+    }
     return cluster;
   }
 
@@ -90,6 +108,10 @@ final class StartCommand implements Callable<Integer> {
     out.println("schema registry  " + cluster.plan().registryUrl());
     out.println("Flink            " + cluster.plan().flinkUrl());
     out.println("gateway          " + cluster.plan().gatewayUrl());
+    cluster
+        .plan()
+        .metricsUrls()
+        .forEach((process, url) -> out.println("metrics          " + url + " of " + process));
     out.println("write key        in " + writeKey.file());
     out.println("API token        in " + token.file());
     out.println("folder           " + cluster.folder().root());

@@ -4,6 +4,7 @@ import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -40,16 +42,31 @@ public final class Outcome {
               Topic.CUSTOMER_SCORES, ""));
 
   private static final Map<Topic, IdReader> READERS = readers();
-  private static final int HEADER_BYTES = 5;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Map<Topic, Map<String, Long>> fingerprints = new EnumMap<>(Topic.class);
+  private final Map<Topic, Map<String, Seen>> records = new EnumMap<>(Topic.class);
+  private final Map<Topic, Map<String, Seen>> conflicts = new EnumMap<>(Topic.class);
+  private final Optional<RecordFile> file;
   private long duplicates;
-  private long conflicts;
 
-  /** Creates an empty one. */
-  Outcome(Set<Topic> topics) {
-    topics.forEach(topic -> fingerprints.put(topic, new HashMap<>()));
+  /**
+   * A record that was there.
+   *
+   * @param position where it stands in the file, if there is one
+   */
+  private record Seen(long fingerprint, long position) {}
+
+  /**
+   * Creates an empty one.
+   *
+   * @param file keeps the records, so that {@link #differences} can tell how they differ
+   */
+  Outcome(Set<Topic> topics, Optional<RecordFile> file) {
+    this.file = file;
+    for (Topic topic : topics) {
+      records.put(topic, new HashMap<>());
+      conflicts.put(topic, new HashMap<>());
+    }
   }
 
   /** Returns all topics that can be compared. */
@@ -63,7 +80,21 @@ public final class Outcome {
    * @param topics some of {@link #allTopics}
    */
   public static Outcome read(String bootstrapServers, Set<Topic> topics) {
-    Outcome outcome = new Outcome(topics);
+    return new Outcome(topics, Optional.empty()).read(bootstrapServers);
+  }
+
+  /**
+   * Reads them likewise, and keeps them.
+   *
+   * @param file to be written anew
+   */
+  public static Outcome read(String bootstrapServers, Set<Topic> topics, Path file) {
+    try (RecordFile records = new RecordFile(file)) {
+      return new Outcome(topics, Optional.of(records)).read(bootstrapServers);
+    }
+  }
+
+  private Outcome read(String bootstrapServers) {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
     properties.setProperty("isolation.level", "read_committed");
@@ -71,7 +102,7 @@ public final class Outcome {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
-      for (Topic topic : topics) {
+      for (Topic topic : topics()) {
         consumer
             .partitionsFor(topic.topicName())
             .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
@@ -82,11 +113,11 @@ public final class Outcome {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          outcome.add(Topic.named(record.topic()), record.value());
+          add(Topic.named(record.topic()), record.value());
         }
       }
     }
-    return outcome;
+    return this;
   }
 
   void add(Topic topic, byte[] value) {
@@ -95,30 +126,33 @@ public final class Outcome {
         IDS.get(topic).isEmpty()
             ? HexFormat.of().toHexDigits(fingerprint)
             : READERS.get(topic).id(value);
-    Long before = fingerprints.get(topic).putIfAbsent(id, fingerprint);
+    Seen before = records.get(topic).get(id);
     if (before == null) {
-      return;
-    }
-    if (before == fingerprint) {
+      records.get(topic).put(id, seen(fingerprint, value));
+    } else if (before.fingerprint() == fingerprint) {
       duplicates++;
     } else {
-      conflicts++;
+      conflicts.get(topic).put(id, seen(fingerprint, value));
     }
+  }
+
+  private Seen seen(long fingerprint, byte[] value) {
+    return new Seen(fingerprint, file.map(it -> it.add(value)).orElse(-1L));
   }
 
   /** Returns how many distinct records there are on a topic. */
   public int count(Topic topic) {
-    return fingerprints.get(topic).size();
+    return records.get(topic).size();
   }
 
   /** Returns how many distinct records there are on all topics. */
   public long count() {
-    return fingerprints.values().stream().mapToLong(Map::size).sum();
+    return records.values().stream().mapToLong(Map::size).sum();
   }
 
   /** Returns the topics that are compared. */
   public Set<Topic> topics() {
-    return fingerprints.keySet();
+    return records.keySet();
   }
 
   /** Compares the outcome of a disturbed run with this one. */
@@ -127,23 +161,68 @@ public final class Outcome {
     long lost = 0;
     long differing = 0;
     long unexpected = 0;
-    for (Topic topic : fingerprints.keySet()) {
-      Map<String, Long> expected = fingerprints.get(topic);
-      Map<String, Long> found = disturbed.fingerprints.get(topic);
-      for (Map.Entry<String, Long> entry : expected.entrySet()) {
-        Long other = found.get(entry.getKey());
+    for (Topic topic : topics()) {
+      Map<String, Seen> expected = records.get(topic);
+      Map<String, Seen> found = disturbed.records.get(topic);
+      for (Map.Entry<String, Seen> entry : expected.entrySet()) {
+        Seen other = found.get(entry.getKey());
         if (other == null) {
           lost++;
-        } else if (other.equals(entry.getValue())) {
+        } else if (other.fingerprint() == entry.getValue().fingerprint()) {
           equal++;
         } else {
           differing++;
         }
       }
       unexpected += found.keySet().stream().filter(id -> !expected.containsKey(id)).count();
+      differing += disturbed.conflicts.get(topic).size();
     }
-    return new Comparison(
-        equal, lost, unexpected, differing + disturbed.conflicts, disturbed.duplicates);
+    return new Comparison(equal, lost, unexpected, differing, disturbed.duplicates);
+  }
+
+  /**
+   * Returns the records of a disturbed run that are not as in this one, the first in stream time
+   * first.
+   *
+   * @param most how many at most
+   * @throws IllegalStateException if not both outcomes were read into files
+   */
+  public List<Difference> differences(Outcome disturbed, int most) {
+    RecordFile here = file.orElseThrow(Outcome::notKept);
+    RecordFile there = disturbed.file.orElseThrow(Outcome::notKept);
+    Differences differences = new Differences(most);
+    for (Topic topic : topics()) {
+      Map<String, Seen> expected = records.get(topic);
+      Map<String, Seen> found = disturbed.records.get(topic);
+      expected.forEach(
+          (id, seen) -> {
+            Seen other = found.get(id);
+            if (other == null) {
+              differences.lost(topic, id, here.at(seen.position()));
+            } else if (other.fingerprint() != seen.fingerprint()) {
+              differences.differing(
+                  topic, id, here.at(seen.position()), there.at(other.position()));
+            }
+          });
+      found.forEach(
+          (id, seen) -> {
+            if (!expected.containsKey(id)) {
+              differences.unexpected(topic, id, there.at(seen.position()));
+            }
+          });
+      disturbed
+          .conflicts
+          .get(topic)
+          .forEach(
+              (id, seen) ->
+                  differences.differing(
+                      topic, id, there.at(found.get(id).position()), there.at(seen.position())));
+    }
+    return differences.first();
+  }
+
+  private static IllegalStateException notKept() {
+    return new IllegalStateException("the records were not kept; read them into a file");
   }
 
   /**
@@ -167,7 +246,7 @@ public final class Outcome {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       // Without the number that a registry happened to give to the schema.
-      sha.update(value, HEADER_BYTES, value.length - HEADER_BYTES);
+      sha.update(value, DecisionReader.HEADER_BYTES, value.length - DecisionReader.HEADER_BYTES);
       byte[] digest = sha.digest();
       return ByteBuffer.wrap(digest).getLong();
     } catch (NoSuchAlgorithmException e) {
@@ -211,7 +290,11 @@ public final class Outcome {
             .read(
                 null,
                 DecoderFactory.get()
-                    .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null))
+                    .binaryDecoder(
+                        value,
+                        DecisionReader.HEADER_BYTES,
+                        value.length - DecisionReader.HEADER_BYTES,
+                        null))
             .get(field)
             .toString();
       } catch (IOException e) {

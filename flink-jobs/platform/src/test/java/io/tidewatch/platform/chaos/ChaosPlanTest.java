@@ -1,6 +1,7 @@
 package io.tidewatch.platform.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -18,5 +19,13 @@ final class ChaosPlanTest {
   @Test
   void kindsHaveWordsOfTheirOwnInTheReport() {
     assertThat(FaultKind.values()).extracting(FaultKind::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void faultsAreFoundByTheirWordsInTheReport() {
+    assertThat(FaultKind.named("hotKey")).isEqualTo(FaultKind.HOT_KEY);
+    assertThatThrownBy(() -> FaultKind.named("HotKey"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"HotKey\" is no kind of fault; there are taskManagerKilled, ");
   }
 }

@@ -3,7 +3,9 @@ package io.tidewatch.platform.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.platform.outcome.Difference;
 import io.tidewatch.platform.outcome.Outcome;
+import io.tidewatch.schemas.Topic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,15 @@ final class ChaosReportTest {
   }
 
   @Test
+  void namesTheFirstDecisionsWithOtherBytes() {
+    ChaosReport report = report(CLEAN, new Outcome.Comparison(199, 0, 0, 1, 0));
+
+    assertThat(report.json().path("differences").path(0).path("fields").path(0).asText())
+        .isEqualTo("churn: 0.1 became 0.2");
+    assertThat(report.table()).contains("decision-log d-1 DIFFERING [churn: 0.1 became 0.2]");
+  }
+
+  @Test
   void theTableSaysTheSame() {
     assertThat(report(CLEAN, SAME).table())
         .contains("brokerKilled", "7.5")
@@ -71,6 +82,15 @@ final class ChaosReportTest {
         3,
         input,
         outcome,
+        outcome.same()
+            ? List.of()
+            : List.of(
+                new Difference(
+                    Topic.DECISION_LOG,
+                    "d-1",
+                    0,
+                    Difference.Kind.DIFFERING,
+                    List.of(new Difference.Field("churn", "0.1", "0.2")))),
         60);
   }
 }

@@ -17,14 +17,18 @@ final class LoadScriptTest {
     for (int i = 0; i < 500; i++) {
       boolean hot = i >= 100 && i < 200;
       Event event = history.next();
-      script.sent(hot);
-      sent.add(event);
-      if (hot) {
+      boolean twice = i >= 150 && i < 170;
+      script.sent(hot, twice);
+      for (int times = 0; times < (twice ? 2 : 1); times++) {
+        sent.add(event);
+      }
+      for (int times = 0; hot && times < (twice ? 2 : 1); times++) {
         sent.add(LoadScript.hotClick(event));
       }
     }
 
     assertThat(script.events()).isEqualTo(600);
+    assertThat(script.duplicates()).isEqualTo(40);
     assertThat(script.all().map(Event::record))
         .containsExactlyElementsOf(sent.stream().map(Event::record).toList());
   }

@@ -8,15 +8,18 @@ import io.tidewatch.schemas.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OutcomeTest {
-  private final Outcome undisturbed = new Outcome(Outcome.allTopics());
-  private final Outcome disturbed = new Outcome(Outcome.allTopics());
+  private final Outcome undisturbed = new Outcome(Outcome.allTopics(), Optional.empty());
+  private final Outcome disturbed = new Outcome(Outcome.allTopics(), Optional.empty());
 
   @Test
   void writingTheSameAgainIsADuplicateAndChangesNothing() {
@@ -64,12 +67,45 @@ final class OutcomeTest {
     assertThat(undisturbed.compare(disturbed).same()).isFalse();
   }
 
+  @Test
+  void saysWhichRecordsAreNotAlikeAndInWhichFields(@TempDir Path folder) {
+    try (RecordFile here = new RecordFile(folder.resolve("here"));
+        RecordFile there = new RecordFile(folder.resolve("there"))) {
+      Outcome expected = new Outcome(Outcome.allTopics(), Optional.of(here));
+      Outcome found = new Outcome(Outcome.allTopics(), Optional.of(there));
+      add(expected, "same", "1", 0);
+      add(found, "same", "1", 0);
+      add(expected, "lost", "1", 4);
+      add(found, "new", "1", 3);
+      add(expected, "other", "1.0", 2);
+      add(found, "other", "1.1", 2);
+      add(expected, "twice", "1", 1);
+      add(found, "twice", "1", 1);
+      add(found, "twice", "22", 1);
+      here.close();
+      there.close();
+
+      assertThat(expected.differences(found, 3))
+          .extracting(Difference::toString)
+          .containsExactly(
+              "suppressions twice DIFFERING [policyVersion: 1 letters, other from 0 became"
+                  + " 2 letters, other from 0]",
+              "suppressions other DIFFERING [policyVersion: 3 letters, other from 2 became"
+                  + " 3 letters, other from 2]",
+              "suppressions new UNEXPECTED []");
+    }
+  }
+
   private static void add(Outcome outcome, String id, String policyVersion) {
+    add(outcome, id, policyVersion, 0);
+  }
+
+  private static void add(Outcome outcome, String id, String policyVersion, long atSeconds) {
     Suppression record =
         Suppression.newBuilder()
             .setSuppressionId(id)
             .setCustomerId("c")
-            .setDecidedAt(Instant.EPOCH)
+            .setDecidedAt(Instant.ofEpochSecond(atSeconds))
             .setKind(SuppressedKind.OFFER)
             .setPolicyVersion(policyVersion)
             .build();
