@@ -146,6 +146,9 @@ public record CustomerReplay(
         steps = 0;
         return;
       }
+      if (event.topic() == Topic.IDENTITIES) {
+        return; // everybody is taken for who the events say; links are not followed
+      }
       if (FOLD.fold(state, event) == Fold.Outcome.DUPLICATE) {
         return;
       }

@@ -64,6 +64,14 @@ public enum Topic {
       "occurredAt",
       Cleanup.DELETE,
       365),
+  IDENTITIES(
+      "identities",
+      IdentityLink.class,
+      IdentityLink.getClassSchema(),
+      "customerId",
+      "occurredAt",
+      Cleanup.COMPACT_AND_DELETE,
+      365),
   OFFERS("offers", Offer.class, Offer.getClassSchema(), "offerId", "updatedAt", Cleanup.COMPACT, 0),
   POLICIES(
       "policies", Policy.class, Policy.getClassSchema(), "name", "updatedAt", Cleanup.COMPACT, 0),
@@ -287,7 +295,7 @@ public enum Topic {
   /** Returns whether the topic carries events of customers into the scoring job. */
   public boolean isEvent() {
     return switch (this) {
-      case CLICKSTREAM, PURCHASES, TICKETS, CUSTOMERS, OUTCOMES, ERASURES -> true;
+      case CLICKSTREAM, PURCHASES, TICKETS, CUSTOMERS, OUTCOMES, ERASURES, IDENTITIES -> true;
       default -> false;
     };
   }

@@ -47,7 +47,16 @@ class EventTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CLICKSTREAM", "PURCHASES", "TICKETS", "CUSTOMERS", "OUTCOMES", "ERASURES"})
+  @EnumSource(
+      names = {
+        "CLICKSTREAM",
+        "PURCHASES",
+        "TICKETS",
+        "CUSTOMERS",
+        "OUTCOMES",
+        "ERASURES",
+        "IDENTITIES"
+      })
   void allEventRecordsBeginAlike(Topic topic) {
     assertThat(topic.isEvent()).isTrue();
     assertThat(topic.schema().getFields().subList(0, 4))

@@ -90,8 +90,8 @@ class TopicTest {
   }
 
   @Test
-  void sixTopicsCarryEventsAndSixCarryControl() {
-    assertThat(Arrays.stream(Topic.values()).filter(Topic::isEvent)).hasSize(6);
+  void sevenTopicsCarryEventsAndSixCarryControl() {
+    assertThat(Arrays.stream(Topic.values()).filter(Topic::isEvent)).hasSize(7);
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isControl))
         .hasSize(6)
         .allMatch(topic -> topic.partitions() == 1);

@@ -30,6 +30,10 @@ public final class CustomerState {
   final Recurrents recurrents = new Recurrents();
   final Rescoring rescoring = new Rescoring();
 
+  // What would be known without the events of visitors; null while there are none. Whatever is
+  // decided about the customer is remembered in both.
+  CustomerState own;
+
   long nowMicros;
   long firstEventSeconds;
   long lastEventSeconds;
@@ -50,6 +54,41 @@ public final class CustomerState {
   /** Moves the stream time forward; an older time changes nothing. */
   public void advanceTo(long atMicros) {
     nowMicros = Math.max(nowMicros, atMicros);
+    if (own != null) {
+      own.advanceTo(atMicros);
+    }
+  }
+
+  /** Returns whether nothing happened yet, as far as is known. */
+  public boolean isEmpty() {
+    return lastEventSeconds == 0;
+  }
+
+  /** Returns whether there are events of visitors in it that may be taken back. */
+  public boolean hasVisitors() {
+    return own != null;
+  }
+
+  /**
+   * Returns the state as it would be without the events of visitors, but with all that was decided
+   * and made: alerts, published scores and contacts. Recurrent states are rebuilt from the steps.
+   * The state itself is not to be used any more if there were such events.
+   */
+  public CustomerState withoutVisitors() {
+    return own == null ? this : own;
+  }
+
+  /** Makes all events of visitors the customer's own. */
+  public void settle() {
+    own = null;
+  }
+
+  /** From now on remembers what would be known without what is folded for visitors. */
+  void keepOwn() {
+    if (own == null) {
+      own = CustomerStateLayout.copy(this);
+      own.recurrents.retain(model -> false);
+    }
   }
 
   /** Returns when the oldest event happened (not when it came), 0 if there is none. */
@@ -177,6 +216,9 @@ public final class CustomerState {
   public void removeProfile(long atMicros) {
     advanceTo(atMicros);
     profile.remove(atMicros);
+    if (own != null) {
+      own.removeProfile(atMicros);
+    }
   }
 
   /** Returns whether the customer granted the purpose for all channels; false without a profile. */
@@ -264,6 +306,9 @@ public final class CustomerState {
         Contacts.hash(channel),
         Contacts.hash(offer.getExclusionGroup()),
         Seconds.ofMicros(atMicros));
+    if (own != null) {
+      own.contacted(offer, channel, atMicros);
+    }
   }
 
   /** Returns whether an alert was raised and not yet cleared. */
@@ -280,11 +325,17 @@ public final class CustomerState {
   public void raiseAlert(long atMicros) {
     rescoring.alertOpen = true;
     rescoring.lastAlertAt = atMicros;
+    if (own != null) {
+      own.raiseAlert(atMicros);
+    }
   }
 
   /** Closes the open alert; when it was raised stays known. */
   public void clearAlert() {
     rescoring.alertOpen = false;
+    if (own != null) {
+      own.clearAlert();
+    }
   }
 
   /** Returns when the customer is to be scored next if nothing happens, 0 if not yet planned. */
@@ -295,6 +346,9 @@ public final class CustomerState {
   /** Plans the next scoring. */
   public void nextRescoreAt(long atMicros) {
     rescoring.nextAt = atMicros;
+    if (own != null) {
+      own.nextRescoreAt(atMicros);
+    }
   }
 
   /** Returns the churn probability last published; meaningless while {@link #lastScoreAt} is 0. */
@@ -311,6 +365,9 @@ public final class CustomerState {
   public void scored(float churn, long atMicros) {
     rescoring.lastScore = churn;
     rescoring.lastScoreAt = atMicros;
+    if (own != null) {
+      own.scored(churn, atMicros);
+    }
   }
 
   /** Returns when the newest click happened, 0 if there is none. */

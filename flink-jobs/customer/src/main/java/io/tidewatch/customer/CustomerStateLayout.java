@@ -1,6 +1,9 @@
 package io.tidewatch.customer;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,7 +18,7 @@ import java.io.UncheckedIOException;
  *
  * <pre>
  *   bytes      content
- *   1          version = 3
+ *   1          version = 3, or 4 where there are events of visitors
  *   1          flags: 1 alert open, 2 ever alerted, 4 ever scored, 8 money, 16 tickets, 32 offers,
  *                     64 profile, 128 accepted offers
  *   8          now, micros
@@ -42,6 +45,7 @@ import java.io.UncheckedIOException;
  *   n [4] 5..  steps: count; newest s; the last 16: kind and hour 1, gap 2, money 2
  *   n 7..      items: count; the last 16: hash of the category 4, time / 256 s 3
  *   1 ..       recurrent states (0..4): model id 8, consumed n, how many 2, floats 4 each
+ *   [..]       the state without the events of visitors, from the version on       version 4
  * </pre>
  *
  * With recurrent states of 48 and 64 floats and all histories full, a customer with purchases,
@@ -50,13 +54,17 @@ import java.io.UncheckedIOException;
  * 64 characters, 32 consents by channel, every count at its limit. During a change of models both
  * their states are there.
  *
- * <p>Version 2 did not know what was said in tickets. Version 1 had no accepted offers, no consents
- * by channel, and of a contact only time and offer. A change of this layout gets a new version
- * number, and the old reader stays: state in savepoints outlives programs.
+ * <p>Customers to whom visitors are linked take up to twice as much: all but recurrent states is
+ * there again. All others are written as by version 3, which did not know visitors. Version 2 did
+ * not know what was said in tickets. Version 1 had no accepted offers, no consents by channel, and
+ * of a contact only time and offer. A change of this layout gets a new version number, and the old
+ * reader stays: state in savepoints outlives programs.
  */
 public final class CustomerStateLayout {
-  /** The version that is written. */
-  public static final int VERSION = 3;
+  /** The newest version. */
+  public static final int VERSION = 4;
+
+  private static final int WITHOUT_VISITORS = 3;
 
   private static final int ALERT_OPEN = 1;
   private static final int ALERTED = 2;
@@ -78,23 +86,25 @@ public final class CustomerStateLayout {
    * @throws IOException only if {@code out} throws it
    */
   public static void write(CustomerState state, DataOutput out) throws IOException {
-    write(state, state.recentIds, out);
+    write(state, state.recentIds, state.own, out);
   }
 
   /**
-   * Writes a state as {@link #write} does, but as if no event ids were remembered: all that scores
-   * and decisions read, in up to 100 bytes less. For records of decisions, not for going on from.
+   * Writes a state as {@link #write} does, but as if no event ids were remembered and no visitors
+   * were known: all that scores and decisions read, in up to 100 bytes less. For records of
+   * decisions, not for going on from.
    *
    * @throws IOException only if {@code out} throws it
    */
   public static void writeWithoutEventIds(CustomerState state, DataOutput out) throws IOException {
-    write(state, NO_IDS, out);
+    write(state, NO_IDS, null, out);
   }
 
-  private static void write(CustomerState state, RecentIds recentIds, DataOutput out)
+  private static void write(
+      CustomerState state, RecentIds recentIds, CustomerState own, DataOutput out)
       throws IOException {
     int flags = flags(state);
-    out.writeByte(VERSION);
+    out.writeByte(own == null ? WITHOUT_VISITORS : VERSION);
     out.writeByte(flags);
     out.writeLong(state.nowMicros);
     out.writeInt((int) state.firstEventSeconds);
@@ -137,6 +147,9 @@ public final class CustomerStateLayout {
     state.steps.write(out);
     state.items.write(out);
     state.recurrents.write(out);
+    if (own != null) {
+      write(own, out);
+    }
   }
 
   /**
@@ -203,7 +216,24 @@ public final class CustomerStateLayout {
     state.steps.read(in);
     state.items.read(in);
     state.recurrents.read(in);
+    if (version > WITHOUT_VISITORS) {
+      state.own = read(in);
+      if (state.own.own != null) {
+        throw Packing.impossible("state without visitors", "has visitors");
+      }
+    }
     return state;
+  }
+
+  /** Returns a state that goes on like the given one, apart from it. */
+  static CustomerState copy(CustomerState state) {
+    var bytes = new ByteArrayOutputStream(1_024);
+    try {
+      write(state, new DataOutputStream(bytes));
+      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /** Returns how many bytes {@link #write} takes for a state. Costs as much as writing it. */

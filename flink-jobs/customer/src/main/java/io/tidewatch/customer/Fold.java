@@ -38,6 +38,35 @@ public final class Fold {
    * @throws IllegalArgumentException for an erasure: the caller clears the state instead
    */
   public Outcome fold(CustomerState state, Event event) {
+    if (state.own != null) {
+      into(state.own, event);
+    }
+    return into(state, event);
+  }
+
+  /**
+   * Folds an event of a visitor who turned out to be the customer. It counts like the customer's
+   * own, until {@link CustomerState#withoutVisitors} takes it back.
+   *
+   * @throws IllegalArgumentException for an erasure
+   */
+  public Outcome foldOfVisitor(CustomerState state, Event event) {
+    state.keepOwn();
+    return into(state, event);
+  }
+
+  /**
+   * Makes an event that {@link #foldOfVisitor} folded the customer's own.
+   *
+   * @throws IllegalArgumentException for an erasure
+   */
+  public void settle(CustomerState state, Event event) {
+    if (state.own != null) {
+      into(state.own, event);
+    }
+  }
+
+  private Outcome into(CustomerState state, Event event) {
     if (!isFoldable(event)) {
       throw new IllegalArgumentException(
           event.topic().topicName() + " are not folded; clear the customer's state instead");

@@ -145,6 +145,28 @@ class CustomerStateLayoutTest {
     assertThat(state.tellingTicket()).isEqualTo("t1");
   }
 
+  @Test
+  void readsTheCommittedBytesOfVersion4() throws IOException {
+    Path file = GOLDENS.resolve("state-v4.bin");
+    CustomerState expected = full();
+    new Fold()
+        .foldOfVisitor(
+            expected, TestEvents.purchase("visit", TestEvents.day(300), 1_000, "category-x"));
+    if (Boolean.getBoolean("regenerate")) {
+      Files.write(file, TestEvents.bytes(expected));
+    }
+
+    byte[] golden = Files.readAllBytes(file);
+    CustomerState state = TestEvents.read(golden);
+
+    assertThat(TestEvents.bytes(state)).isEqualTo(golden).isEqualTo(TestEvents.bytes(expected));
+    assertThat(state.purchases()).isEqualTo(41);
+    assertThat(state.hasVisitors()).isTrue();
+    assertThat(state.withoutVisitors().purchases()).isEqualTo(40);
+    assertThat(state.withoutVisitors().hasRecurrent(CHURN_MODEL)).isFalse();
+    assertThat(golden).hasSizeLessThan(1_700);
+  }
+
   private static void assertIsFull(CustomerState state) {
     assertThat(state.purchases()).isEqualTo(40);
     assertThat(state.currency()).isEqualTo("USD");

@@ -112,6 +112,48 @@ class FoldPropertyTest {
     assertThat(state.usualSpendMinor(28)).isFinite();
   }
 
+  @Property(tries = 300)
+  void whatVisitorsDidCanBeTakenBackToTheLastBit(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Random random = new Random(seed);
+    Fold fold = new Fold();
+    CustomerState joined = new CustomerState();
+    CustomerState expected = new CustomerState();
+    CustomerState all = new CustomerState();
+    List<Event> visits = new ArrayList<>();
+    for (Event event : TestEvents.random(seed, count)) {
+      fold.fold(all, event);
+      if (random.nextInt(3) == 0) {
+        assertThat(fold.foldOfVisitor(joined, event)).isEqualTo(Fold.Outcome.FOLDED);
+        visits.add(event);
+        expected.advanceTo(event.availableAtMicros());
+      } else {
+        fold.fold(joined, event);
+        fold.fold(expected, event);
+      }
+      if (!visits.isEmpty() && random.nextInt(8) == 0) {
+        Event settled = visits.remove(0);
+        fold.settle(joined, settled);
+        fold.fold(expected, settled);
+      }
+      if (random.nextInt(8) == 0) {
+        for (CustomerState state : List.of(joined, expected, all)) {
+          state.raiseAlert(state.now());
+          state.scored(0.5f, state.now());
+          state.nextRescoreAt(state.now() + 1);
+          state.contacted(TestEvents.offer("o", "g"), "sms", state.now());
+        }
+      }
+      if (random.nextInt(5) == 0) {
+        joined = TestEvents.read(TestEvents.bytes(joined));
+      }
+    }
+    CustomerState kept = TestEvents.read(TestEvents.bytes(joined));
+    assertThat(TestEvents.bytes(joined.withoutVisitors())).isEqualTo(TestEvents.bytes(expected));
+    kept.settle();
+    assertThat(TestEvents.bytes(kept)).isEqualTo(TestEvents.bytes(all));
+  }
+
   private static void assertFinite(float[] values) {
     for (float value : values) {
       assertThat(Float.isFinite(value)).as(Arrays.toString(values)).isTrue();

@@ -4,8 +4,11 @@ import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.Fold;
+import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.avro.specific.SpecificRecord;
@@ -88,6 +91,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient InArrivalOrder inOrder;
   private transient ScoreMonitor monitor;
   private transient CustomerScoring scoring;
+  private transient LinkedVisitors visitors;
   private transient ServingControl control;
   private transient ExecutorService compiler;
   private transient boolean swapTimed;
@@ -165,6 +169,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     monitor =
         new ScoreMonitor(guards.scoringsBetweenReports(subtasks), guards.truthShare(), atOnce);
     scoring = new CustomerScoring(settings, budgets.budgets(), monitor, inOrder);
+    visitors =
+        new LinkedVisitors(
+            getRuntimeContext().getMapState(LinkedVisitors.KEPT), this::setCurrentKey, scoring);
     metrics.gauge("engineLayers", scoring.serving()::engineLayers);
     compiler = Executors.newSingleThreadExecutor(CustomerOperator::compilerThread);
     control =
@@ -357,9 +364,17 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
       if (turn.inbound instanceof Inbound.Removed removed) {
         folded.count(Topic.CUSTOMERS);
         removeProfile(turn.customer, removed);
+      } else if (turn.inbound instanceof Inbound.OfVisitor told) {
+        if (told instanceof Inbound.Visited visited && visited.step() == Inbound.Visited.Step.NEW) {
+          visitors.keep(visited);
+          events[count++] = turn;
+        } else {
+          visitors.apply(turn.customer, told);
+          keepOrDrop(turn.customer);
+        }
       } else if (turn.event().topic() == Topic.ERASURES) {
         folded.count(Topic.ERASURES);
-        erase(turn.customer);
+        erase(turn.customer, (ErasureRequest) turn.event().record());
       } else {
         events[count++] = turn;
       }
@@ -399,8 +414,32 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   /**
    * Nothing of the customer stays; events that came after the request in stream time begin anew.
    */
-  private void erase(Customer customer) throws Exception {
+  private void erase(Customer customer, ErasureRequest request) throws Exception {
     scoring.erased(customer.id);
+    for (String visitorId : visitors.forget(customer.id)) {
+      inOrder.record(ofVisitor(request, visitorId));
+    }
+    drop(customer);
+  }
+
+  /** To be asked of the whole platform, because a visitor's events are not here alone. */
+  private static ErasureRequest ofVisitor(ErasureRequest request, String visitorId) {
+    byte[] name = (request.getEventId() + '/' + visitorId).getBytes(StandardCharsets.UTF_8);
+    return ErasureRequest.newBuilder(request)
+        .setEventId(UUID.nameUUIDFromBytes(name).toString())
+        .setCustomerId(visitorId)
+        .build();
+  }
+
+  private void keepOrDrop(Customer customer) throws Exception {
+    if (customer.state != null && customer.state.isEmpty()) {
+      drop(customer);
+    } else if (customer.state != null) {
+      keep(customer);
+    }
+  }
+
+  private void drop(Customer customer) throws Exception {
     if (customer.state == null) {
       return;
     }
@@ -429,9 +468,16 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   }
 
   private void countLate(Inbound inbound) {
-    if (inbound instanceof Inbound.Accepted accepted
-        && StreamOrder.millis(accepted.event().occurredAtMicros()) <= timers.currentWatermark()) {
-      late.count(accepted.event().topic());
+    Event event = null;
+    if (inbound instanceof Inbound.Accepted accepted) {
+      event = accepted.event();
+    } else if (inbound instanceof Inbound.Visited visited
+        && visited.step() == Inbound.Visited.Step.NEW) {
+      event = visited.event();
+    }
+    if (event != null
+        && StreamOrder.millis(event.occurredAtMicros()) <= timers.currentWatermark()) {
+      late.count(event.topic());
     }
   }
 

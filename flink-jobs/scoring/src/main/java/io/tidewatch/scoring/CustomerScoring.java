@@ -211,24 +211,54 @@ final class CustomerScoring {
   }
 
   private Fold.Outcome fold(Turn turn) {
-    Customer customer = turn.customer;
     Event event = turn.event();
-    boolean known =
-        customer.state != null
-            && rescoreUntil(turn.customerId, customer.state, event.availableAtMicros());
-    if (!known) {
-      customer.state = new CustomerState();
-    }
-    CustomerState state = customer.state;
-    Fold.Outcome outcome = fold.fold(state, event);
+    CustomerState state = stateAt(turn.customer, event.availableAtMicros());
+    Fold.Outcome outcome =
+        turn.isVisit() ? fold.foldOfVisitor(state, event) : fold.fold(state, event);
     output.folded(event, outcome);
     if (outcome == Fold.Outcome.FOLDED) {
       tell(turn.customerId, event);
     }
-    if (state.nextRescoreAt() == 0) {
-      state.nextRescoreAt(rescoring.next(turn.customerId, state.now()));
-    }
+    planRescoring(turn.customerId, state);
     return outcome;
+  }
+
+  /** Scores up to a moment, and gives a customer a new state who is unknown or long silent. */
+  private CustomerState stateAt(Customer customer, long atMicros) {
+    if (customer.state == null || !rescoreUntil(customer.id, customer.state, atMicros)) {
+      customer.state = new CustomerState();
+    }
+    return customer.state;
+  }
+
+  private void planRescoring(String customerId, CustomerState state) {
+    if (state.nextRescoreAt() == 0) {
+      state.nextRescoreAt(rescoring.next(customerId, state.now()));
+    }
+  }
+
+  /**
+   * Folds an event of a visitor that belonged to somebody else before. It is history: nothing is
+   * decided at it, and who compares scores with what customers do was told of it before.
+   */
+  void move(Customer customer, Inbound.Visited moved) {
+    CustomerState state = stateAt(customer, moved.atMicros());
+    state.advanceTo(moved.atMicros());
+    fold.foldOfVisitor(state, moved.event());
+    planRescoring(customer.id, state);
+  }
+
+  /** Makes an event of a visitor, folded before, the customer's own. */
+  void settle(CustomerState state, Event event) {
+    fold.settle(state, event);
+  }
+
+  /** Takes back what visitors did, then does again what some of them did. */
+  void takeBack(Customer customer, long atMicros, List<Event> remaining) {
+    CustomerState state = stateAt(customer, atMicros).withoutVisitors();
+    customer.state = state;
+    state.advanceTo(atMicros);
+    remaining.forEach(event -> fold.foldOfVisitor(state, event));
   }
 
   /** Tells those who compare what was said of a customer with what the customer does. */

@@ -34,6 +34,9 @@ final class EventRouter extends ProcessFunction<Inbound, Inbound> implements Che
     if (inbound instanceof Inbound.Accepted accepted) {
       return accepted.event().customerId();
     }
+    if (inbound instanceof Inbound.OfVisitor told) {
+      return told.customerId();
+    }
     return ((Inbound.Removed) inbound).key();
   }
 

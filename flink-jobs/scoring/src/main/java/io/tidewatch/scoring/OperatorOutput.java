@@ -22,6 +22,7 @@ final class OperatorOutput implements CustomerScoring.Output {
           Topic.NEXT_BEST_OFFERS,
           Topic.SUPPRESSIONS,
           Topic.DECISION_LOG,
+          Topic.ERASURES,
           Topic.MODEL_STATUS);
 
   private final BiConsumer<Event, Fold.Outcome> counts;

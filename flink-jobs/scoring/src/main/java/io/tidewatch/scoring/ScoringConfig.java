@@ -28,6 +28,8 @@ public final class ScoringConfig {
           ScoringOptions.RESCORE_INTERVAL,
           ScoringOptions.CUSTOMER_TTL,
           ScoringOptions.TICKET_TTL,
+          ScoringOptions.VISITOR_EVENTS,
+          ScoringOptions.VISITOR_TTL,
           ScoringOptions.SCORE_CHANGE,
           ScoringOptions.RELEASE_MAX_SIZE,
           ScoringOptions.BUNDLE_SIZE,
@@ -135,11 +137,13 @@ public final class ScoringConfig {
             ScoringOptions.RESCORE_INTERVAL,
             ScoringOptions.CUSTOMER_TTL,
             ScoringOptions.TICKET_TTL,
+            ScoringOptions.VISITOR_TTL,
             LearningOptions.ANSWER_TIME,
             LearningOptions.HALF_LIFE,
             LearningOptions.SHARED_HALF_LIFE)) {
       require(configuration.get(option).toMillis() >= 1_000, option, "must be at least 1 s");
     }
+    requireVisitors(configuration);
     double change = configuration.get(ScoringOptions.SCORE_CHANGE);
     require(change >= 0 && change <= 1, ScoringOptions.SCORE_CHANGE, "must lie in [0, 1]");
     int bundle = configuration.get(ScoringOptions.BUNDLE_SIZE);
@@ -155,6 +159,11 @@ public final class ScoringConfig {
         ScoringOptions.DIRTY_CUSTOMERS,
         "must be 0 to 100 million");
     requireGuards(configuration);
+  }
+
+  private static void requireVisitors(Configuration configuration) {
+    int events = configuration.get(ScoringOptions.VISITOR_EVENTS);
+    require(events >= 1 && events <= 10_000, ScoringOptions.VISITOR_EVENTS, "must be 1 to 10000");
   }
 
   private static void requireGuards(Configuration configuration) {

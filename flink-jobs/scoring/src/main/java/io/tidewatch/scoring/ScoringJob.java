@@ -21,7 +21,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The scoring job, wired.
  *
  * <pre>
- *  events  ─> router ─> TEXTS ─> by customer ──┐
+ *  events  ─> router ─> TEXTS ─> of visitors ─> by visitor ─> VISITORS ─┐
+ *                │        │   └─> of customers ──────────> by customer <─┘
+ *                │        │                    ┌─────────────────┘
  *                │         └> REPLIES ─> insights ├─> CUSTOMERS ─> scores, offers, suppressions, decision-log ──> sink
  *                ├> dead letters                 │       └> candidates ─> by desk ─> DESKS ─> alerts, ... ──┐
  *                └> steps of tickets ─> by customer ─> TICKETS ─> sink
@@ -67,6 +69,22 @@ public final class ScoringJob {
             .transform("ticket-texts", RecordTypes.inbound(), new TicketTextOperator.Factory())
             .uid("ticket-texts");
 
+    SingleOutputStreamOperator<Inbound> ofCustomers =
+        events
+            .process(new VisitorSplit(), RecordTypes.inbound())
+            .name("visitor-split")
+            .uid("visitor-split");
+
+    SingleOutputStreamOperator<Inbound> ofVisitors =
+        ofCustomers
+            .getSideOutput(VisitorSplit.VISITORS)
+            .keyBy(EventRouter::customerId, Types.STRING)
+            .process(
+                new VisitorOperator(visitors(config), config.get(ScoringOptions.ORDERING)),
+                RecordTypes.inbound())
+            .name("visitors")
+            .uid("visitors");
+
     SingleOutputStreamOperator<ControlMessage> control =
         env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
             .setParallelism(1)
@@ -79,7 +97,8 @@ public final class ScoringJob {
             .uid("loader");
 
     SingleOutputStreamOperator<SpecificRecord> customers =
-        events
+        ofCustomers
+            .union(ofVisitors)
             .keyBy(EventRouter::customerId, Types.STRING)
             .connect(control.broadcast())
             .transform(
@@ -223,6 +242,15 @@ public final class ScoringJob {
         config.get(ScoringOptions.CUSTOMER_TTL),
         config.get(ScoringOptions.SCORE_CHANGE),
         LearningOptions.rules(config));
+  }
+
+  private static VisitorOperator.Bounds visitors(ScoringConfig config) {
+    // Customers are to keep events that can still move.
+    Duration ttl = config.get(ScoringOptions.VISITOR_TTL);
+    Duration customerTtl = config.get(ScoringOptions.CUSTOMER_TTL);
+    return new VisitorOperator.Bounds(
+        config.get(ScoringOptions.VISITOR_EVENTS),
+        ttl.compareTo(customerTtl) < 0 ? ttl : customerTtl);
   }
 
   private static Bundling bundling(ScoringConfig config) {

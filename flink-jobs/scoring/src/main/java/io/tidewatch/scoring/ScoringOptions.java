@@ -44,6 +44,26 @@ public final class ScoringOptions {
               "Time after a ticket's last event after which it is forgotten; an event that comes"
                   + " later opens it anew.");
 
+  /** How many events of a visitor can still move. */
+  public static final ConfigOption<Integer> VISITOR_EVENTS =
+      ConfigOptions.key("scoring.visitor-events")
+          .intType()
+          .defaultValue(500)
+          .withDescription(
+              "Events of an anonymous visitor that are kept to be moved when it turns out who the"
+                  + " visitor is, or is not. When there are more, the older half is settled: it"
+                  + " stays with whoever has it.");
+
+  /** How long a silent visitor can still move. */
+  public static final ConfigOption<Duration> VISITOR_TTL =
+      ConfigOptions.key("scoring.visitor-ttl")
+          .durationType()
+          .defaultValue(Duration.ofDays(90))
+          .withDescription(
+              "Stream time after a visitor's newest event or link after which the visitor is"
+                  + " forgotten: all events stay where they are, and the link ends. Never"
+                  + " longer than scoring.customer-ttl.");
+
   /** How far a score must move to be emitted before the next rescoring. */
   public static final ConfigOption<Double> SCORE_CHANGE =
       ConfigOptions.key("scoring.score-change")

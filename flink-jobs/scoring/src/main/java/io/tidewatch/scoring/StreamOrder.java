@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
+import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
 import java.util.Comparator;
 
@@ -12,12 +13,21 @@ final class StreamOrder {
           .thenComparing(StreamOrder::topic)
           .thenComparing(StreamOrder::eventId);
 
+  /** The same for events alone. */
+  static final Comparator<Event> OF_EVENTS =
+      Comparator.comparingLong(Event::availableAtMicros)
+          .thenComparing(Event::topic)
+          .thenComparing(Event::eventId);
+
   private StreamOrder() {}
 
   /** Returns the stream time, microseconds. */
   static long atMicros(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted
-        ? accepted.event().availableAtMicros()
+    if (inbound instanceof Inbound.Accepted accepted) {
+      return accepted.event().availableAtMicros();
+    }
+    return inbound instanceof Inbound.OfVisitor told
+        ? told.atMicros()
         : ((Inbound.Removed) inbound).atMicros();
   }
 
@@ -27,12 +37,22 @@ final class StreamOrder {
   }
 
   private static Topic topic(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted
-        ? accepted.event().topic()
-        : ((Inbound.Removed) inbound).topic();
+    if (inbound instanceof Inbound.Removed removed) {
+      return removed.topic();
+    }
+    Event event = event(inbound);
+    return event == null ? Topic.IDENTITIES : event.topic();
   }
 
   private static String eventId(Inbound inbound) {
-    return inbound instanceof Inbound.Accepted accepted ? accepted.event().eventId() : "";
+    Event event = event(inbound);
+    return event == null ? "" : event.eventId();
+  }
+
+  private static Event event(Inbound inbound) {
+    if (inbound instanceof Inbound.Accepted accepted) {
+      return accepted.event();
+    }
+    return inbound instanceof Inbound.Visited visited ? visited.event() : null;
   }
 }

@@ -41,7 +41,14 @@ final class Turn {
 
   /** Returns the event; only of a turn that is one. */
   Event event() {
-    return ((Inbound.Accepted) inbound).event();
+    return inbound instanceof Inbound.Accepted accepted
+        ? accepted.event()
+        : ((Inbound.Visited) inbound).event();
+  }
+
+  /** Returns whether it is an event of a visitor who is, or is linked to, the customer. */
+  boolean isVisit() {
+    return inbound instanceof Inbound.Visited;
   }
 
   /** Returns what rules for offers may ask for; only of a turn that is scored. */

@@ -23,8 +23,10 @@ import io.tidewatch.models.monitor.Reference;
 import io.tidewatch.models.monitor.Sample;
 import io.tidewatch.models.signing.SigningKey;
 import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRelease;
@@ -121,6 +123,8 @@ class ScoringJobIT {
                 Topic.NEXT_BEST_OFFERS,
                 Topic.DEAD_LETTERS,
                 Topic.TICKET_PROGRESS,
+                Topic.CUSTOMER_SCORES,
+                Topic.ERASURES,
                 Topic.MODEL_STATUS));
     Configuration cluster = Configuration.fromMap(Map.of("heartbeat.interval", "500 ms"));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
@@ -162,6 +166,7 @@ class ScoringJobIT {
     send(purchase("p2", "c", day(5), "tea"));
     send(purchase("p2", "c", day(5), "tea"));
     send(TestEvents.ticket("t1", "d", day(6)));
+    sendVisitor();
     producer.flush();
     sendBadInput();
     producer.heartbeat(Micros.of(day(40)));
@@ -182,8 +187,10 @@ class ScoringJobIT {
                       TicketChange.BREACHED,
                       TicketChange.BREACH_NEAR,
                       TicketChange.BREACHED);
+              assertThat(read(ErasureRequest.class)).hasSize(2);
               assertThat(processed()).isEqualTo(produced);
             });
+    assertVisitorBecameTheCustomer();
     assertThat(read(DeadLetter.class))
         .extracting(DeadLetter::getReason)
         .containsExactlyInAnyOrder(
@@ -201,6 +208,31 @@ class ScoringJobIT {
     assertThat(read(ChurnAlert.class)).extracting(ChurnAlert::getCustomerId).containsExactly("c");
     assertThat(counts().get("purchases").duplicate()).isEqualTo(1);
     assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
+  }
+
+  /** A visitor of whom it becomes known on day 2 who it is, and who is to be forgotten on day 4. */
+  private void sendVisitor() throws Exception {
+    send(purchase("v1", "anonymous:v", day(1), "tea"));
+    send(IdentityHarness.link("l1", "anonymous:v", day(2), "w"));
+    send(TestEvents.erasure("e1", "w", day(4.5)));
+    produced.merge(Topic.ERASURES, 1L, Long::sum); // the job asks for the visitor's
+  }
+
+  private void assertVisitorBecameTheCustomer() {
+    assertThat(scoredAt("anonymous:v")).isNotEmpty().allMatch(at -> !at.isAfter(day(2)));
+    assertThat(scoredAt("w"))
+        .isNotEmpty()
+        .allMatch(at -> at.isAfter(day(2)) && at.isBefore(day(4.5)));
+    assertThat(read(ErasureRequest.class))
+        .extracting(ErasureRequest::getCustomerId)
+        .containsExactlyInAnyOrder("w", "anonymous:v");
+  }
+
+  private List<Instant> scoredAt(String customerId) {
+    return read(CustomerScore.class).stream()
+        .filter(score -> score.getCustomerId().equals(customerId))
+        .map(CustomerScore::getScoredAt)
+        .toList();
   }
 
   @Test

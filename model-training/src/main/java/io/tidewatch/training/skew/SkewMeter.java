@@ -4,6 +4,7 @@ import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Topic;
 import io.tidewatch.training.TrainingSets;
@@ -42,6 +43,7 @@ public final class SkewMeter {
   private final Map<TrainingSets.Point, Integer> eventsAt = new HashMap<>();
   private final Map<String, Long> firstEventAt = new HashMap<>();
   private final List<DecisionRecord> decisions = new ArrayList<>();
+  private final Set<String> linked = new HashSet<>();
 
   /**
    * @param share share of the customers to compare, in (0, 1]
@@ -71,7 +73,12 @@ public final class SkewMeter {
   /** Takes a raw event; those of other customers are forgotten at once. */
   public void event(Event event) {
     String customer = event.customerId();
-    if (samples(customer)) {
+    if (event.record() instanceof IdentityLink link) {
+      linked.add(customer);
+      if (link.getLinkedTo() != null) {
+        linked.add(link.getLinkedTo());
+      }
+    } else if (samples(customer)) {
       long at = event.availableAtMicros();
       events.add(event);
       eventsAt.merge(new TrainingSets.Point(customer, at), 1, Integer::sum);
@@ -89,7 +96,8 @@ public final class SkewMeter {
   }
 
   /**
-   * Compares.
+   * Compares. Decisions on visitors who were linked to a customer, and on such customers, are left
+   * out and counted as cut off: events moved from the one to the other.
    *
    * @param historyMayBeCut whether the events may begin after a customer's first one, as they do on
    *     topics that keep their records for a month; decisions on such customers are then left out
@@ -121,7 +129,8 @@ public final class SkewMeter {
     for (int i = 0; i < comparable.size(); i++) {
       DecisionRecord record = comparable.get(i);
       boolean known = isKnown(record);
-      if (historyMayBeCut && (!known || knewEarlier(record, trained.get(i)))) {
+      if (linked.contains(record.getCustomerId())
+          || historyMayBeCut && (!known || knewEarlier(record, trained.get(i)))) {
         cutOff++;
         continue;
       }

@@ -13,6 +13,7 @@ import io.tidewatch.schemas.ClickKind;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
@@ -41,6 +42,26 @@ class SkewMeterTest {
     assertThat(report.skewed()).isEmpty();
     assertThat(report.features()).hasSize(FeatureCatalogue.size());
     assertThat(report.features()).allMatch(feature -> feature.compared() == EVENTS.size());
+  }
+
+  @Test
+  void leavesOutACustomerToWhomAVisitorWasLinked() {
+    String customer = EVENTS.get(0).customerId();
+    List<Event> events = new ArrayList<>(EVENTS.subList(1, EVENTS.size()));
+    events.add(
+        Event.of(
+            IdentityLink.newBuilder()
+                .setEventId("l1")
+                .setCustomerId("anonymous:a1")
+                .setOccurredAt(START)
+                .setLinkedTo(customer)
+                .build()));
+    SkewReport report = measured(events, live(EVENTS));
+    long left = EVENTS.stream().filter(event -> event.customerId().equals(customer)).count();
+    assertThat(left).isPositive();
+    assertThat(report.decisions()).isEqualTo(EVENTS.size() - left);
+    assertThat(report.cutOff()).isEqualTo(left);
+    assertThat(report.skewed()).isEmpty();
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.tidewatch.schemas.ClickKind;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.Topic;
 import java.io.ByteArrayOutputStream;
@@ -68,12 +69,14 @@ class CollectorIT {
             .build();
     HttpResponse<String> answer = GATEWAY.send(form);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(json(answer).path("accepted").asInt()).isEqualTo(2);
-    assertThat(json(answer).path("ignored").asInt()).isEqualTo(1);
+    assertThat(json(answer).path("accepted").asInt()).isEqualTo(3);
     assertThat(only(Topic.PURCHASES, "batch-order", PurchaseEvent.class).getAmountMinor())
         .isEqualTo(1999);
     assertThat(only(Topic.CLICKSTREAM, "batch-page", ClickEvent.class).getCustomerId())
         .isEqualTo("anonymous:a1");
+    IdentityLink link = only(Topic.IDENTITIES, "batch-alias", IdentityLink.class);
+    assertThat(link.getCustomerId()).isEqualTo("anonymous:a1");
+    assertThat(link.getLinkedTo()).isEqualTo("c2");
   }
 
   @Test
@@ -91,6 +94,29 @@ class CollectorIT {
     assertThat(GATEWAY.send(request).statusCode()).isEqualTo(200);
     assertThat(only(Topic.CLICKSTREAM, "import-1", ClickEvent.class).getSessionId())
         .isEqualTo("s1");
+  }
+
+  @Test
+  void linksVisitorsForAllAndPartsThemForServersOnly() throws Exception {
+    String identify =
+        """
+        {"messageId": "link-1", "anonymousId": "a9", "userId": "c9",
+         "traits": {"consents": {"marketing": true}}}""";
+    String part =
+        """
+        {"messageId": "%s", "previousId": "a9", "userId": "a9"}""";
+    assertThat(json(GATEWAY.post("/v1/i", CLIENT_SECRET, identify)).path("accepted").asInt())
+        .isEqualTo(1);
+    HttpResponse<String> client =
+        GATEWAY.post("/v1/alias", CLIENT_SECRET, part.formatted("part-client"));
+    HttpResponse<String> server =
+        GATEWAY.post("/v1/alias", SERVER_SECRET, part.formatted("part-server"));
+    assertThat(json(client).path("ignored").asInt()).isEqualTo(1);
+    assertThat(json(server).path("accepted").asInt()).isEqualTo(1);
+    assertThat(only(Topic.IDENTITIES, "link-1", IdentityLink.class).getLinkedTo()).isEqualTo("c9");
+    assertThat(only(Topic.IDENTITIES, "part-server", IdentityLink.class).getLinkedTo()).isNull();
+    assertThat(ids(Topic.IDENTITIES)).doesNotContain("part-client");
+    assertThat(ids(Topic.CUSTOMERS)).doesNotContain("link-1");
   }
 
   @Test

@@ -104,6 +104,8 @@ interface Form<T> extends Serializable {
     private static final int REFUSED = 1;
     private static final int HEARTBEAT = 2;
     private static final int REMOVED = 3;
+    private static final int VISITED = 4;
+    private static final int WHOSE = 5;
 
     @Override
     public String name() {
@@ -127,7 +129,23 @@ interface Form<T> extends Serializable {
         RecordCodec.writeTopic(removed.topic(), target);
         target.writeUTF(removed.key());
         target.writeLong(removed.atMicros());
+      } else if (value instanceof Inbound.Visited visited) {
+        target.writeByte(VISITED);
+        target.writeByte(visited.step().ordinal());
+        writeHead(visited, target);
+        codec.write(visited.event().record(), target);
+      } else if (value instanceof Inbound.Whose whose) {
+        target.writeByte(WHOSE);
+        target.writeByte(whose.change().ordinal());
+        writeHead(whose, target);
       }
+    }
+
+    private static void writeHead(Inbound.OfVisitor value, DataOutputView target)
+        throws IOException {
+      target.writeUTF(value.customerId());
+      target.writeUTF(value.visitorId());
+      target.writeLong(value.atMicros());
     }
 
     @Override
@@ -139,8 +157,24 @@ interface Form<T> extends Serializable {
         case HEARTBEAT -> new Inbound.Heartbeat(codec.readTopic(source), source.readLong());
         case REMOVED ->
             new Inbound.Removed(codec.readTopic(source), source.readUTF(), source.readLong());
+        case VISITED -> readVisited(codec, source);
+        case WHOSE -> readWhose(source);
         default -> throw new IOException("unknown tag " + tag + " before an inbound record");
       };
+    }
+
+    private static Inbound readVisited(RecordCodec codec, DataInputView source) throws IOException {
+      Inbound.Visited.Step step = Inbound.Visited.Step.values()[source.readByte()];
+      String customerId = source.readUTF();
+      String visitorId = source.readUTF();
+      long atMicros = source.readLong();
+      return new Inbound.Visited(
+          customerId, visitorId, step, Event.of(codec.read(source)), atMicros);
+    }
+
+    private static Inbound readWhose(DataInputView source) throws IOException {
+      Inbound.Whose.Change change = Inbound.Whose.Change.values()[source.readByte()];
+      return new Inbound.Whose(source.readUTF(), source.readUTF(), change, source.readLong());
     }
 
     @Override
@@ -157,6 +191,15 @@ interface Form<T> extends Serializable {
           target.writeByte(source.readByte());
           target.writeUTF(source.readUTF());
           target.writeLong(source.readLong());
+        }
+        case VISITED, WHOSE -> {
+          target.writeByte(source.readByte());
+          target.writeUTF(source.readUTF());
+          target.writeUTF(source.readUTF());
+          target.writeLong(source.readLong());
+          if (tag == VISITED) {
+            RecordCodec.copy(source, target);
+          }
         }
         default -> throw new IOException("unknown tag " + tag + " before an inbound record");
       }

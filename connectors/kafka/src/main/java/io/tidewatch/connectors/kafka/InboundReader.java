@@ -48,7 +48,7 @@ final class InboundReader {
     if (Heartbeats.isHeartbeat(record)) {
       return new Inbound.Heartbeat(topic, Heartbeats.atMicros(record));
     }
-    if (topic.cleanup() == Topic.Cleanup.COMPACT && record.key() != null) {
+    if (topic.cleanup() != Topic.Cleanup.DELETE && record.key() != null) {
       return new Inbound.Removed(
           topic, new String(record.key(), StandardCharsets.UTF_8), record.timestamp() * 1_000);
     }

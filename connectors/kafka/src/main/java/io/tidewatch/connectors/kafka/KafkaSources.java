@@ -18,8 +18,8 @@ public final class KafkaSources {
   private KafkaSources() {}
 
   /**
-   * Returns a source over the six event topics. No record makes it fail: what cannot be used comes
-   * out as {@link Inbound.Refused}. A registry that stays away does fail it.
+   * Returns a source over the event topics. No record makes it fail: what cannot be used comes out
+   * as {@link Inbound.Refused}. A registry that stays away does fail it.
    */
   public static KafkaSource<Inbound> events(ReadableConfig config) {
     return KafkaSource.<Inbound>builder()

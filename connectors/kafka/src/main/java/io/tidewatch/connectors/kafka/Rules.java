@@ -1,6 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.VisitorId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -61,6 +62,24 @@ final class Rules {
       broken(DeadLetterReason.BAD_ID, field, "is empty; 1 to " + MAX_ID + " characters are right");
     } else if (tooLong(value, MAX_ID)) {
       broken(DeadLetterReason.BAD_ID, field, length(value, MAX_ID));
+    }
+  }
+
+  void visitor(String field, String value) {
+    if (!VisitorId.isVisitor(value) || value.equals(VisitorId.of(""))) {
+      broken(
+          DeadLetterReason.BAD_ID,
+          field,
+          "is no visitor; right is " + VisitorId.of("") + " and the id of a device or session");
+    }
+  }
+
+  void noVisitor(String field, String value) {
+    if (VisitorId.isVisitor(value)) {
+      broken(
+          DeadLetterReason.BAD_ID,
+          field,
+          "is a visitor; right is a customer's id, which does not begin with " + VisitorId.of(""));
     }
   }
 

@@ -4,6 +4,7 @@ import io.tidewatch.schemas.ClickEvent;
 import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseLine;
@@ -50,6 +51,8 @@ public final class Validation {
       outcome(outcome, rules);
     } else if (record instanceof ErasureRequest erasure) {
       erasure(erasure, rules);
+    } else if (record instanceof IdentityLink link) {
+      identity(link, rules);
     } else {
       throw new IllegalArgumentException(
           Topic.of(record).topicName() + " is not an event topic; only events are validated");
@@ -126,6 +129,15 @@ public final class Validation {
   private static void erasure(ErasureRequest e, Rules rules) {
     head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
     rules.text("requestedBy", e.getRequestedBy());
+  }
+
+  private static void identity(IdentityLink e, Rules rules) {
+    head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
+    rules.visitor("customerId", e.getCustomerId());
+    if (e.getLinkedTo() != null) {
+      rules.id("linkedTo", e.getLinkedTo());
+      rules.noVisitor("linkedTo", e.getLinkedTo());
+    }
   }
 
   private static void head(

@@ -37,6 +37,17 @@ class RecordSerializerTest {
         Arguments.of(
             RecordTypes.inbound(), new Inbound.Accepted(Event.of(Samples.click("c1", NOW)))),
         Arguments.of(RecordTypes.inbound(), new Inbound.Refused(letter())),
+        Arguments.of(
+            RecordTypes.inbound(),
+            new Inbound.Visited(
+                "客户",
+                "anonymous:a1",
+                Inbound.Visited.Step.MOVED,
+                Event.of(Samples.click("anonymous:a1", NOW)),
+                19)),
+        Arguments.of(
+            RecordTypes.inbound(),
+            new Inbound.Whose("c1", "anonymous:a1", Inbound.Whose.Change.LEFT, 20)),
         Arguments.of(RecordTypes.inbound(), new Inbound.Heartbeat(Topic.TICKETS, 17)),
         Arguments.of(RecordTypes.inbound(), new Inbound.Removed(Topic.CUSTOMERS, "客户", 18)),
         Arguments.of(

@@ -6,6 +6,7 @@ import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
@@ -35,6 +36,15 @@ final class Samples {
         .setAmountMinor(1_999)
         .setLines(List.of(line("i-1", 1, 999), line("i-2", 2, 1_000)))
         .setCouponIds(List.of("SPRING"))
+        .build();
+  }
+
+  static IdentityLink identity(String visitorId, String linkedTo) {
+    return IdentityLink.newBuilder()
+        .setEventId("l-1")
+        .setCustomerId(visitorId)
+        .setOccurredAt(NOW)
+        .setLinkedTo(linkedTo)
         .build();
   }
 

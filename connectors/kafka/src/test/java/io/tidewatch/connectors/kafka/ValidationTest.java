@@ -34,6 +34,8 @@ class ValidationTest {
         Samples.ticket("😀".repeat(20_000)),
         Samples.profile(),
         Samples.outcome(),
+        Samples.identity("anonymous:a1", "c1"),
+        Samples.identity("anonymous:a1", null),
         Samples.erasure());
   }
 
@@ -45,6 +47,11 @@ class ValidationTest {
 
   static Stream<Arguments> invalid() {
     return Stream.of(
+        Arguments.of(Samples.identity("a1", "c1"), DeadLetterReason.BAD_ID, "customerId"),
+        Arguments.of(Samples.identity("anonymous:", "c1"), DeadLetterReason.BAD_ID, "customerId"),
+        Arguments.of(Samples.identity("anonymous:a1", ""), DeadLetterReason.BAD_ID, "linkedTo"),
+        Arguments.of(
+            Samples.identity("anonymous:a1", "anonymous:a2"), DeadLetterReason.BAD_ID, "linkedTo"),
         purchase(p -> p.setEventId(""), DeadLetterReason.BAD_ID, "eventId"),
         purchase(p -> p.setCustomerId(""), DeadLetterReason.BAD_ID, "customerId"),
         purchase(p -> p.setCustomerId("x".repeat(129)), DeadLetterReason.BAD_ID, "customerId"),

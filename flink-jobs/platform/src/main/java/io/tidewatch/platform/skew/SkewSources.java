@@ -27,7 +27,8 @@ final class SkewSources {
           Topic.TICKETS,
           Topic.CUSTOMERS,
           Topic.OUTCOMES,
-          Topic.ERASURES);
+          Topic.ERASURES,
+          Topic.IDENTITIES);
 
   private final Configuration config;
   private final Optional<Path> history;

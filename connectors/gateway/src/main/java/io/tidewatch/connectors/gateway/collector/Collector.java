@@ -7,8 +7,10 @@ import io.tidewatch.connectors.gateway.http.ProblemException;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.Validation;
 import io.tidewatch.connectors.kafka.Violation;
+import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +146,8 @@ final class Collector {
     private final Instant receivedAt;
     private final List<CompletableFuture<Void>> sent = new ArrayList<>();
     private final List<Receipt.Refused> refused = new ArrayList<>();
-    private final List<Topic> accepted = new ArrayList<>();
+    private final List<Topic> topics = new ArrayList<>();
+    private int accepted;
     private int ignored;
 
     Delivery(WriteKey key, Instant receivedAt) {
@@ -160,31 +163,42 @@ final class Collector {
     void take(int index, Submission submission, Optional<Call> call) {
       JsonNode json = submission.events().get(index);
       try {
-        Optional<SpecificRecord> made = make(json, submission.shared(), call);
-        if (made.isEmpty()) {
-          ignored++;
-          return;
-        }
-        Optional<Violation> violation = Validation.check(made.get(), receivedAt);
+        List<SpecificRecord> made = make(json, submission.shared(), call);
+        Optional<Violation> violation =
+            made.stream()
+                .flatMap(record -> Validation.check(record, receivedAt).stream())
+                .findFirst();
         if (violation.isPresent()) {
           refuse(index, json, violation.get());
-          return;
+        } else if (made.isEmpty()) {
+          ignored++;
+        } else {
+          accepted++;
+          for (SpecificRecord record : made) {
+            topics.add(Topic.of(record));
+            sent.add(producer.send(record));
+          }
         }
-        accepted.add(Topic.of(made.get()));
-        sent.add(producer.send(made.get()));
       } catch (RefusedEventException e) {
         refuse(index, json, e.violation());
       }
     }
 
-    private Optional<SpecificRecord> make(JsonNode json, JsonNode shared, Optional<Call> call)
+    private List<SpecificRecord> make(JsonNode json, JsonNode shared, Optional<Call> call)
         throws RefusedEventException {
       Tracked event = new Tracked(call(json, call), withShared(json, shared), receivedAt);
-      Optional<Mapping> row = Mapping.of(event);
-      boolean allowed =
-          row.isPresent()
-              && (row.get().topic() != Topic.CUSTOMERS || key.place() == WriteKey.Place.SERVER);
-      return allowed ? row.get().make(event) : Optional.empty();
+      List<SpecificRecord> made = new ArrayList<>(1);
+      for (Mapping row : Mapping.of(event)) {
+        row.make(event).filter(this::mayMake).ifPresent(made::add);
+      }
+      return made;
+    }
+
+    /** Anybody can read a client's key, and may grant no consents and part nobody by it. */
+    private boolean mayMake(SpecificRecord record) {
+      return key.place() == WriteKey.Place.SERVER
+          || !(record instanceof CustomerProfile)
+              && !(record instanceof IdentityLink link && link.getLinkedTo() == null);
     }
 
     private void refuse(int index, JsonNode json, Violation violation) {
@@ -208,12 +222,12 @@ final class Collector {
     }
 
     Receipt receipt() {
-      accepted.forEach(topic -> metrics.accepted(key, topic.topicName()));
+      topics.forEach(topic -> metrics.accepted(key, topic.topicName()));
       refused.forEach(one -> metrics.refused(key));
       for (int i = 0; i < ignored; i++) {
         metrics.ignored(key);
       }
-      return new Receipt(accepted.size(), ignored, refused);
+      return new Receipt(accepted, ignored, refused);
     }
   }
 

@@ -7,6 +7,7 @@ import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketKind;
 import io.tidewatch.schemas.Topic;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +126,9 @@ enum Mapping {
       Topic.TICKETS,
       TicketKind.CLOSED,
       Tickets.as(TicketKind.CLOSED, TicketAuthor.SYSTEM)),
-  IDENTIFY(Call.IDENTIFY, "", Topic.CUSTOMERS, null, Profiles::of);
+  IDENTIFY_PROFILE(Call.IDENTIFY, "", Topic.CUSTOMERS, null, Profiles::of),
+  IDENTIFY_LINK(Call.IDENTIFY, "", Topic.IDENTITIES, null, Identities::ofIdentify),
+  ALIAS(Call.ALIAS, "", Topic.IDENTITIES, null, Identities::ofAlias);
 
   /** Makes a record of an event; empty if the event says nothing that can be used. */
   @FunctionalInterface
@@ -133,8 +136,8 @@ enum Mapping {
     Optional<SpecificRecord> make(Tracked event) throws RefusedEventException;
   }
 
-  private static final Map<String, Mapping> BY_NAME =
-      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Mapping::key, row -> row));
+  private static final Map<String, List<Mapping>> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.groupingBy(Mapping::key));
 
   private final Call call;
   private final String eventName;
@@ -151,13 +154,13 @@ enum Mapping {
   }
 
   /**
-   * Finds the row of an event.
+   * Finds the rows of an event, each of which may make a record of it.
    *
-   * @return empty if such events are not used
+   * @return none if such events are not used
    * @throws RefusedEventException if a track call does not say what it tracks
    */
-  static Optional<Mapping> of(Tracked event) throws RefusedEventException {
-    return Optional.ofNullable(BY_NAME.get(key(event.call(), event.eventName())));
+  static List<Mapping> of(Tracked event) throws RefusedEventException {
+    return BY_NAME.getOrDefault(key(event.call(), event.eventName()), List.of());
   }
 
   /**

@@ -15,6 +15,8 @@ enum Source {
   EVENT_ID("eventId", "all", "messageId"),
   USER("customerId", "all", "userId"),
   ANONYMOUS("customerId, behind `anonymous:`", "all", "anonymousId"),
+  PREVIOUS("customerId, behind `anonymous:`", "identities of `alias`", "previousId"),
+  LINKED_TO("linkedTo", "identities", "userId"),
   TIME("occurredAt", "all", "timestamp", "originalTimestamp"),
   SENT_AT("occurredAt, against a wrong clock", "all", "sentAt"),
 

@@ -2,6 +2,7 @@ package io.tidewatch.connectors.gateway.collector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.VisitorId;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,6 @@ import java.util.UUID;
  * @param receivedAt when it came in
  */
 record Tracked(Call call, JsonNode json, Instant receivedAt) {
-  private static final String ANONYMOUS_PREFIX = "anonymous:";
-
   /** A clock that differs less is right; what differs then is the time on the way. */
   private static final Duration CLOCKS_AGREE = Duration.ofSeconds(10);
 
@@ -42,7 +41,7 @@ record Tracked(Call call, JsonNode json, Instant receivedAt) {
       throw RefusedEventException.of(
           DeadLetterReason.BAD_ID, Source.USER.path(), "and anonymousId are missing");
     }
-    return ANONYMOUS_PREFIX + device;
+    return VisitorId.of(device);
   }
 
   /**

@@ -41,9 +41,13 @@ final class CollectorReference {
     page.append(
         """
 
-        Other events, `group` and `alias` are answered as `ignored`: no topic takes them. So are outcomes without an offer's id, and
-        `identify` calls with a client's key, without `userId` or without consents (the newest profile counts as a whole, so it would
-        withdraw those that the customer granted).
+        Other events and `group` are answered as `ignored`: no topic takes them. So are outcomes without an offer's id, and calls of
+        which no record can be made:
+
+        - `identify` makes a profile with a server's key, a `userId` and consents (the newest profile counts as a whole, so one without
+          would withdraw those that the customer granted), and a link with `anonymousId` and `userId`.
+        - `alias` makes a link with `previousId` and `userId`. `previousId` is always that of a visitor; two known customers are not
+          merged. The same id in both parts the visitor from the customer again, with a server's key.
 
         ## Fields
 

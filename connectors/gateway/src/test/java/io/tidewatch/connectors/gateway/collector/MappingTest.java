@@ -11,6 +11,7 @@ import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.DeadLetterReason;
+import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
@@ -47,13 +48,15 @@ class MappingTest {
   @ParameterizedTest
   @EnumSource(Mapping.class)
   void everyRowMakesAValidRecordOfItsTopic(Mapping row) throws Exception {
-    SpecificRecord record =
-        record(
+    Tracked event =
+        event(
             row.call(),
             """
-            {"messageId": "m1", "userId": "c1", "event": "%s", "properties": %s,
-             "traits": {"consents": {"marketing": true}}}"""
+            {"messageId": "m1", "userId": "c1", "anonymousId": "a1", "previousId": "a1",
+             "event": "%s", "properties": %s, "traits": {"consents": {"marketing": true}}}"""
                 .formatted(row.eventName(), PROPERTIES));
+    assertThat(Mapping.of(event)).contains(row);
+    SpecificRecord record = row.make(event).orElseThrow();
     assertThat(Topic.of(record)).isEqualTo(row.topic());
     assertThat(Validation.check(record, NOW)).isEmpty();
     if (!row.kind().isEmpty()) {
@@ -200,7 +203,35 @@ class MappingTest {
   void takesNothingFromEventsThatAreNotInTheTable() throws Exception {
     assertThat(Mapping.of(event(Call.TRACK, "{\"userId\": \"c1\", \"event\": \"Video Played\"}")))
         .isEmpty();
-    assertThat(Mapping.of(event(Call.ALIAS, "{\"userId\": \"c1\"}"))).isEmpty();
+    assertThat(Mapping.of(event(Call.GROUP, "{\"userId\": \"c1\"}"))).isEmpty();
+    assertThat(made(Call.ALIAS, "{\"userId\": \"c1\"}")).isEmpty();
+  }
+
+  @Test
+  void linksAVisitorToTheCustomerOfAnIdentifyOrAliasCall() throws Exception {
+    IdentityLink expected =
+        IdentityLink.newBuilder()
+            .setEventId("m1")
+            .setCustomerId("anonymous:a1")
+            .setOccurredAt(NOW.minusSeconds(2))
+            .setReceivedAt(NOW)
+            .setLinkedTo("c1")
+            .build();
+    String json =
+        """
+        {"messageId": "m1", "timestamp": "2026-05-01T11:59:58Z", "userId": "c1", "%s": "a1"}""";
+    assertThat(record(Call.IDENTIFY, json.formatted("anonymousId"))).isEqualTo(expected);
+    assertThat(record(Call.ALIAS, json.formatted("previousId"))).isEqualTo(expected);
+    assertThat(made(Call.IDENTIFY, json.formatted("previousId"))).isEmpty();
+  }
+
+  @Test
+  void partsAVisitorWhoIsSaidToBeHimself() throws Exception {
+    IdentityLink link =
+        (IdentityLink) record(Call.ALIAS, "{\"userId\": \"a1\", \"previousId\": \"a1\"}");
+    assertThat(link.getCustomerId()).isEqualTo("anonymous:a1");
+    assertThat(link.getLinkedTo()).isNull();
+    assertThat(Validation.check(link, NOW)).isEmpty();
   }
 
   @Test
@@ -266,7 +297,13 @@ class MappingTest {
   private static Optional<SpecificRecord> made(Call call, String json)
       throws RefusedEventException {
     Tracked event = event(call, json);
-    return Mapping.of(event).orElseThrow().make(event);
+    for (Mapping row : Mapping.of(event)) {
+      Optional<SpecificRecord> made = row.make(event);
+      if (made.isPresent()) {
+        return made;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Tracked event(Call call, String json) {
