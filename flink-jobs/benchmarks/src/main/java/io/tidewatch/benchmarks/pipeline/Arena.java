@@ -130,7 +130,13 @@ final class Arena {
 
   private static String mainClass(Contender contender) {
     return switch (contender) {
-      case PASS_THROUGH, STATE_ONLY, SCORING, OFFERS_0, OFFERS_200, DL4J_PER_EVENT ->
+      case PASS_THROUGH,
+          STATE_ONLY,
+          SCORING,
+          OFFERS_0,
+          OFFERS_200,
+          OFFERS_200_FREE,
+          DL4J_PER_EVENT ->
           FlinkContenderMain.class.getName();
       case RAW_ROCKSDB -> RawRocksDbMain.class.getName();
       case KAFKA_STREAMS, KAFKA_STREAMS_KERNEL -> ClassPaths.STREAMS_MAIN;
@@ -161,7 +167,7 @@ final class Arena {
             .put("profile", run.profile())
             .put("run", runs);
     switch (run.contender()) {
-      case SCORING, OFFERS_0, OFFERS_200 ->
+      case SCORING, OFFERS_0, OFFERS_200, OFFERS_200_FREE ->
           arguments.put("restore", venue.prefill().scoring().toString());
       case STATE_ONLY, DL4J_PER_EVENT ->
           arguments.put("restore", venue.prefill().bytes().toString());

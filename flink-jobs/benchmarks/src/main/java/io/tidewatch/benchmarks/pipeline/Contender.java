@@ -1,6 +1,7 @@
 package io.tidewatch.benchmarks.pipeline;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Who competes. */
 public enum Contender {
@@ -11,9 +12,11 @@ public enum Contender {
   /** The scoring job, complete. */
   SCORING("scoring"),
   /** The scoring job with no offer in the market. */
-  OFFERS_0("offers0", 0),
+  OFFERS_0("offers0", Market.of(0)),
   /** The scoring job with 200 live offers, rules and learned ranking: what deciding costs. */
-  OFFERS_200("offers200", 200),
+  OFFERS_200("offers200", Market.of(200)),
+  /** The same job and offers without rules, ranked by affinity x value: deciding without policy. */
+  OFFERS_200_FREE("offers200free", Market.free(200)),
   /** Flink with one DL4J call for each event, over the customer's last 50 steps. */
   DL4J_PER_EVENT("dl4jPerEvent"),
   /** Kafka Streams reads, changes and writes the customer's state as bytes, and nothing else. */
@@ -23,18 +26,17 @@ public enum Contender {
   /** RocksDB alone: get and put of the same values, from a loop. */
   RAW_ROCKSDB("rawRocksDb");
 
-  private static final int ANY = -1;
-
   private final String label;
-  private final int offers;
+  private final Optional<Market> market;
 
   Contender(String label) {
-    this(label, ANY);
+    this.label = label;
+    this.market = Optional.empty();
   }
 
-  Contender(String label, int offers) {
+  Contender(String label, Market market) {
     this.label = label;
-    this.offers = offers;
+    this.market = Optional.of(market);
   }
 
   /** Returns the name in reports and on the command line. */
@@ -43,12 +45,12 @@ public enum Contender {
   }
 
   /**
-   * Returns how many offers are in the market where it runs.
+   * Returns the market where it runs.
    *
-   * @param others how many are where contenders run that do not ask for a number
+   * @param others where contenders run that do not ask for one
    */
-  int offers(int others) {
-    return offers == ANY ? others : offers;
+  Market market(Market others) {
+    return market.orElse(others);
   }
 
   static Contender named(String label) {

@@ -62,7 +62,7 @@ final class FlinkContenderMain {
 
   private static FlinkContender contender(JsonNode plan) {
     return switch (Contender.named(plan.get("contender").asText())) {
-      case SCORING, OFFERS_0, OFFERS_200 -> new ScoringContender();
+      case SCORING, OFFERS_0, OFFERS_200, OFFERS_200_FREE -> new ScoringContender();
       case PASS_THROUGH -> new PassThroughContender();
       case STATE_ONLY -> new StateOnlyContender();
       case DL4J_PER_EVENT -> new Dl4jContender(Path.of(plan.get("models").asText()));

@@ -23,17 +23,17 @@ final class Opening {
    * Announces releases, offers and a policy.
    *
    * @param models folder with {@code churn.zip} and {@code recommender.zip}
-   * @param offers how many offers
+   * @param market offers and policy
    */
-  static void announce(Connection connection, Path models, int offers) {
+  static void announce(Connection connection, Path models, Market market) {
     try (RecordProducer producer = new RecordProducer(connection.configuration())) {
       ReleasePush push = new ReleasePush(models, producer);
       for (String name : List.of("churn", "recommender")) {
         byte[] zip = Files.readAllBytes(models.resolve(name + ".zip"));
         push.push(Release.read(zip), zip, Workload.START, "bench");
       }
-      Market.offers(offers).forEach(producer::send);
-      producer.send(Market.policy(offers));
+      market.offers().forEach(producer::send);
+      producer.send(market.policy());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the releases in " + models, e);
     } catch (RefusedReleaseException e) {

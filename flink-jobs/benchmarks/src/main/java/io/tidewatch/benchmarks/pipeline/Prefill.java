@@ -35,12 +35,13 @@ public record Prefill(Path scoring, Path bytes, Path states, Path models, double
    *
    * @param connection a broker with all topics and a registry
    * @param customers how many
-   * @param offers how many offers are in the market
+   * @param market the offers that are live, and the policy
    * @param pasts folder for releases and grown states, which are the same for all; made if it holds
    *     none
    * @param directory for everything else; may not be removed while anybody goes on from it
    */
-  static Prefill make(Connection connection, int customers, int offers, Path pasts, Path directory)
+  static Prefill make(
+      Connection connection, int customers, Market market, Path pasts, Path directory)
       throws InterruptedException {
     Path made = directory.toAbsolutePath();
     try (PinnedJvm process =
@@ -54,7 +55,8 @@ public record Prefill(Path scoring, Path bytes, Path states, Path models, double
                     .put("bootstrapServers", connection.bootstrapServers())
                     .put("registryUrl", connection.registryUrl())
                     .put("customers", customers)
-                    .put("offers", offers)
+                    .put("offers", market.size())
+                    .put("free", market.free())
                     .put("pasts", pasts.toAbsolutePath().toString())
                     .put("directory", made.toString()),
                 made.resolve("prefill.log")))) {

@@ -32,7 +32,7 @@ final class PrefillMain {
 
   private final Connection connection;
   private final int customers;
-  private final int offers;
+  private final Market market;
   private final Path pasts;
   private final Path directory;
 
@@ -40,7 +40,7 @@ final class PrefillMain {
     connection =
         new Connection(plan.get("bootstrapServers").asText(), plan.get("registryUrl").asText());
     customers = plan.get("customers").asInt();
-    offers = plan.get("offers").asInt();
+    market = new Market(plan.get("offers").asInt(), plan.get("free").asBoolean());
     pasts = Path.of(plan.get("pasts").asText());
     directory = Path.of(plan.get("directory").asText());
   }
@@ -56,7 +56,7 @@ final class PrefillMain {
     if (!Files.exists(statesFile)) {
       grow(models, statesFile);
     }
-    Opening.announce(connection, models, offers);
+    Opening.announce(connection, models, market);
     Path filled = fill(statesFile);
     Path serving = serve(filled);
     fork.say(

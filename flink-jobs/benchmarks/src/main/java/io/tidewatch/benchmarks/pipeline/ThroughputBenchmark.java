@@ -64,7 +64,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       defaultValue = "10",
       description =
           "Offers in the market: 0 for none, up to 10 simple ones, or more with conditions, caps,"
-              + " budgets and learned ranking, such as 200; offers0 and offers200 have their own."
+              + " budgets and learned ranking, such as 200; offers0, offers200 and offers200free have"
+              + " their own."
               + " Default: ${DEFAULT-VALUE}.")
   private int offers;
 
@@ -74,7 +75,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Only these contenders. Default: all of passThrough, stateOnly, scoring,"
-              + " offers0, offers200, dl4jPerEvent, kafkaStreams, kafkaStreamsKernel, rawRocksDb.")
+              + " offers0, offers200, offers200free, dl4jPerEvent, kafkaStreams,"
+              + " kafkaStreamsKernel, rawRocksDb.")
   private List<String> only = List.of();
 
   @Option(
@@ -113,7 +115,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "customers get their pasts");
       Windows windows = new Windows(events);
-      Map<Integer, Arena> arenas = arenas(contenders, windows, scratch);
+      Map<Market, Arena> arenas = arenas(contenders, windows, scratch);
       meanStateBytes = arenas.values().iterator().next().prefill().meanStateBytes();
       for (int round = 0; round < rounds; round++) {
         List<Outcome> ofRound = new ArrayList<>();
@@ -125,7 +127,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
               contender.label() + ", round " + (round + 1));
           ofRound.add(
               arenas
-                  .get(contender.offers(offers))
+                  .get(contender.market(Market.of(offers)))
                   .run(
                       new Arena.Run(
                           contender,
@@ -156,19 +158,22 @@ public final class ThroughputBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns an arena for each number of offers that a contender asks for. */
-  private Map<Integer, Arena> arenas(List<Contender> contenders, Windows windows, Scratch scratch)
+  /** Returns an arena for each market that a contender asks for. */
+  private Map<Market, Arena> arenas(List<Contender> contenders, Windows windows, Scratch scratch)
       throws InterruptedException {
     Arena.Plan plan =
         new Arena.Plan(
             windows.all(contenders), options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY);
-    Map<Integer, Arena> arenas = new LinkedHashMap<>();
+    Map<Market, Arena> arenas = new LinkedHashMap<>();
     for (Contender contender : contenders) {
-      int market = contender.offers(offers);
+      Market market = contender.market(Market.of(offers));
       if (!arenas.containsKey(market)) {
         arenas.put(
             market,
-            Arena.open(venues.venue(customers, market), plan, scratch.folder("arena-" + market)));
+            Arena.open(
+                venues.venue(customers, market),
+                plan,
+                scratch.folder("arena-" + (arenas.size() + 1))));
       }
     }
     return arenas;

@@ -11,30 +11,30 @@ public final class Venue {
   private final BrokerProcess broker;
   private final Prefill prefill;
   private final int customers;
-  private final int offers;
+  private final Market market;
 
-  private Venue(BrokerProcess broker, Prefill prefill, int customers, int offers) {
+  private Venue(BrokerProcess broker, Prefill prefill, int customers, Market market) {
     this.broker = broker;
     this.prefill = prefill;
     this.customers = customers;
-    this.offers = offers;
+    this.market = market;
   }
 
   /**
    * Starts the broker and fills the states.
    *
    * @param customers how many customers
-   * @param offers how many offers are in the market
+   * @param market the offers that are live, and the policy
    * @param pasts folder for what does not depend on either; whoever comes first fills it
    * @param folder for everything else that is written
    */
-  static Venue open(int customers, int offers, Path pasts, Path folder)
+  static Venue open(int customers, Market market, Path pasts, Path folder)
       throws InterruptedException {
     BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
     try {
       Prefill prefill =
-          Prefill.make(broker.connection(), customers, offers, pasts, folder.resolve("prefill"));
-      return new Venue(broker, prefill, customers, offers);
+          Prefill.make(broker.connection(), customers, market, pasts, folder.resolve("prefill"));
+      return new Venue(broker, prefill, customers, market);
     } catch (InterruptedException | RuntimeException e) {
       broker.close();
       throw e;
@@ -46,7 +46,7 @@ public final class Venue {
     try (BrokerAdmin admin = new BrokerAdmin(broker.connection())) {
       admin.clear(topic -> true);
     }
-    Opening.announce(broker.connection(), prefill.models(), offers);
+    Opening.announce(broker.connection(), prefill.models(), market);
   }
 
   /** Returns where clients reach the broker and the registry. */

@@ -9,27 +9,27 @@ import java.util.Map;
  * again, and closed with this. One bench after the other.
  */
 public final class Venues implements AutoCloseable {
-  private record Size(int customers, int offers) {}
+  private record Size(int customers, Market market) {}
 
   private final Scratch scratch = Scratch.create();
   private final Map<Size, Venue> open = new LinkedHashMap<>();
 
   /** Returns a venue with {@value Prefill#OFFERS} offers in the market. */
   public Venue venue(int customers) throws InterruptedException {
-    return venue(customers, Prefill.OFFERS);
+    return venue(customers, Market.of(Prefill.OFFERS));
   }
 
   /**
    * Returns a venue.
    *
    * @param customers how many customers
-   * @param offers how many offers are in the market
+   * @param market the offers that are live, and the policy
    */
-  public Venue venue(int customers, int offers) throws InterruptedException {
-    Size size = new Size(customers, offers);
+  public Venue venue(int customers, Market market) throws InterruptedException {
+    Size size = new Size(customers, market);
     if (!open.containsKey(size)) {
       Path folder = scratch.folder("venue-" + (open.size() + 1));
-      open.put(size, Venue.open(customers, offers, scratch.folder("pasts"), folder));
+      open.put(size, Venue.open(customers, market, scratch.folder("pasts"), folder));
     }
     Venue venue = open.get(size);
     venue.clear();

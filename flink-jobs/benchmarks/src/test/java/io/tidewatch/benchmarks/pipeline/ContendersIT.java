@@ -47,7 +47,7 @@ class ContendersIT {
   @ParameterizedTest
   @EnumSource(
       value = Contender.class,
-      names = {"SCORING", "OFFERS_0", "OFFERS_200", "DL4J_PER_EVENT"},
+      names = {"SCORING", "OFFERS_0", "OFFERS_200", "OFFERS_200_FREE", "DL4J_PER_EVENT"},
       mode = EnumSource.Mode.EXCLUDE)
   void processesEveryEventOnce(Contender contender) throws Exception {
     Outcome outcome = run(contender, WARM_UP, WINDOW);

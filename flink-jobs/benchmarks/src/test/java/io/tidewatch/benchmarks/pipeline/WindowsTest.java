@@ -15,6 +15,7 @@ class WindowsTest {
             Contender.SCORING,
             Contender.OFFERS_0,
             Contender.OFFERS_200,
+            Contender.OFFERS_200_FREE,
             Contender.STATE_ONLY,
             Contender.KAFKA_STREAMS,
             Contender.KAFKA_STREAMS_KERNEL,
