@@ -83,6 +83,9 @@ final class TextNetwork {
                   .nIn(width)
                   .nOut(shape.taught())
                   .activation(Activation.IDENTITY)
+                  // A first guess by chance grows with the length of the texts; to take it back,
+                  // the filters would learn to see nothing, and stay so.
+                  .weightInit(WeightInit.ZERO)
                   .dropOut(KEPT)
                   .build(),
               "seen")

@@ -138,6 +138,24 @@ final class TextTrainer {
     return TextMixture.fit(texts);
   }
 
+  /** Returns how often a seed's network by itself is right about the texts that it left out. */
+  double heldOutAccuracy(ComputationGraph member, int seed) {
+    int[] leftOut = rows(seed, true);
+    long right =
+        Arrays.stream(leftOut)
+            .filter(row -> largest(probabilities(member, row)) == texts.labels()[row])
+            .count();
+    return (double) right / leftOut.length;
+  }
+
+  private static int largest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
   private TextMixture.HeldOut heldOut(ComputationGraph member, float[] table, int row) {
     float[] logits = probabilities(member, row);
     var margins = new float[labels.size()];

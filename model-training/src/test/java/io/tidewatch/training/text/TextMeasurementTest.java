@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 
 /** Real networks on a few made-up questions: what it takes to go from texts to a release. */
@@ -61,6 +62,18 @@ class TextMeasurementTest {
     assertThat(out[1]).isGreaterThan(Math.max(out[0], out[2]));
   }
 
+  /** The longer the texts, the larger the largest of each filter before anything is learned. */
+  @Test
+  void aNetworkThatReadsWordsAloneLearnsFromLongTexts() {
+    LabelledTexts texts = longReviews(new Random(11));
+    var settings = new TextSettings(500, 16, List.of(2, 3), 32, 512, 0, 256, 512, 6, 0.002, 16);
+    var trainer = new TextTrainer(settings, texts, LinearTextModel.fit(texts), true);
+
+    ComputationGraph network = trainer.fit(1, Progress.none());
+
+    assertThat(trainer.heldOutAccuracy(network, 1)).isGreaterThan(0.9);
+  }
+
   @Test
   void theSameSeedGivesTheSameNetwork() {
     LabelledTexts texts = questions().part(1, tenth -> tenth < 3, "some");
@@ -98,6 +111,23 @@ class TextMeasurementTest {
 
   private static TextSettings settings(int epochs) {
     return new TextSettings(500, 16, List.of(1, 2), 16, 512, 8, 16, 128, epochs, 0.01, 16);
+  }
+
+  /** Seven of ten are good, as of hotels. */
+  private static LabelledTexts longReviews(Random random) {
+    List<LabelledText> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean good = i % 10 < 7;
+      List<String> words = new ArrayList<>();
+      for (int j = 0; j < 200; j++) {
+        words.add("the" + random.nextInt(100));
+      }
+      for (int j = 0; j < 3; j++) {
+        words.set(random.nextInt(words.size()), good ? "lovely room" : "dirty towels");
+      }
+      rows.add(new LabelledText(String.join(" ", words), good ? "good" : "bad"));
+    }
+    return new LabelledTexts(rows, "made-up reviews");
   }
 
   private static LabelledTexts questions() {
