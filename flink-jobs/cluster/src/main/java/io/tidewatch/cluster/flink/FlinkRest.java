@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks Flink's REST interface how jobs do. Every question is answered within a second or so, if
- * only by nothing: a cluster whose JobManager is away must be able to say so. Thread-safe.
+ * Asks Flink's REST interface how jobs do, and ends them. Every question is answered within a
+ * second or so, if only by nothing: a cluster whose JobManager is away must be able to say so.
+ * Thread-safe.
  */
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final Duration ANSWER = Duration.ofMillis(800);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** An accumulator says its class before its value. */
   private static final Pattern LAST_NUMBER = Pattern.compile("-?\\d{1,18}$");
@@ -93,6 +96,11 @@ public final class FlinkRest {
     return jobs().flatMap(all -> all.stream().filter(Job::alive).findFirst());
   }
 
+  /** Returns a job; empty if there is none, and if nobody answers. */
+  public Optional<Job> job(String id) throws InterruptedException {
+    return jobs().flatMap(all -> all.stream().filter(job -> job.id().equals(id)).findFirst());
+  }
+
   /** Returns how many TaskManagers are registered; empty if nobody answers. */
   public OptionalLong taskManagers() throws InterruptedException {
     Optional<JsonNode> overview = get("/overview");
@@ -117,6 +125,92 @@ public final class FlinkRest {
                           }
                         }));
     return counts;
+  }
+
+  /**
+   * Asks a running job to take a savepoint, publish what belongs to it, and end.
+   *
+   * @param folder where savepoints go
+   * @return what {@link #stopping} knows the request by
+   * @throws IllegalStateException if Flink does not take the request; it quotes what Flink says
+   */
+  public String stop(String job, Path folder) throws InterruptedException {
+    String body =
+        JSON.createObjectNode()
+            .put("targetDirectory", folder.toUri().toString())
+            .put("drain", false)
+            .toString();
+    return send("POST", "/jobs/" + job + "/stop", body).path("request-id").asText();
+  }
+
+  /**
+   * How far a job that was asked to stop has come.
+   *
+   * @param savepoint where the savepoint is; empty until the job has ended
+   * @param failure why there will be none; empty unless it failed
+   */
+  public record Stopping(Optional<Path> savepoint, Optional<String> failure) {}
+
+  /** Returns how far a job has come that was asked to {@link #stop}. */
+  public Stopping stopping(String job, String request) throws InterruptedException {
+    JsonNode operation =
+        get("/jobs/" + job + "/savepoints/" + request)
+            .map(answer -> answer.path("operation"))
+            .orElseGet(JSON::createObjectNode);
+    return new Stopping(
+        Optional.of(operation.path("location"))
+            .filter(JsonNode::isTextual)
+            .map(location -> Path.of(URI.create(location.asText()).getPath())),
+        Optional.of(operation.path("failure-cause").path("stack-trace"))
+            .filter(JsonNode::isTextual)
+            .map(trace -> trace.asText().lines().findFirst().orElse("")));
+  }
+
+  /** Returns what made a job fail last, the cause of all causes; empty if nothing did. */
+  public Optional<String> failure(String job) throws InterruptedException {
+    return get("/jobs/" + job + "/exceptions")
+        .map(answer -> answer.path("exceptionHistory").path("entries").path(0).path("stacktrace"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .flatMap(
+            trace ->
+                trace
+                    .lines()
+                    .filter(line -> !line.startsWith("\t"))
+                    .reduce((first, second) -> second));
+  }
+
+  /**
+   * Cancels a job: it ends at once, and publishes nothing more.
+   *
+   * @throws IllegalStateException if Flink does not take the request
+   */
+  public void cancel(String job) throws InterruptedException {
+    send("PATCH", "/jobs/" + job, "");
+  }
+
+  private JsonNode send(String method, String path, String body) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException(
+            "Flink answered %s %s with %d: %s"
+                .formatted(
+                    method,
+                    path,
+                    response.statusCode(),
+                    response.body().lines().findFirst().orElse("")));
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("no JobManager answers at " + url + ": " + e.getMessage(), e);
+    }
   }
 
   private Job job(JsonNode one) throws InterruptedException {

@@ -75,8 +75,7 @@ final class FlinkSettings {
 
   private static void checkpoints(Map<String, String> settings, ClusterFolder folder) {
     settings.put("execution.checkpointing.dir", folder.checkpoints().toUri().toString());
-    settings.put(
-        "execution.checkpointing.savepoint-dir", folder.data("savepoints").toUri().toString());
+    settings.put("execution.checkpointing.savepoint-dir", folder.savepoints().toUri().toString());
     settings.put("execution.checkpointing.num-retained", "3");
     settings.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

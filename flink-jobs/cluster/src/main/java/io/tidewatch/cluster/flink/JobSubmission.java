@@ -26,18 +26,18 @@ public final class JobSubmission {
   private JobSubmission() {}
 
   /**
-   * Submits a job that runs until it is cancelled, whatever dies meanwhile.
+   * Submits a job that runs until it is cancelled, whatever dies meanwhile, and keeps what it was
+   * made of.
    *
    * @param classPath class path of this process
-   * @param jar jar with the job and all that it brings
-   * @param config the job's configuration
+   * @param files jar with the job and all that it brings, and its configuration
    * @param restore checkpoint or savepoint to go on from; it stays whose it is
    * @return the id that Flink gave it
    * @throws IllegalStateException if the job refuses its configuration or Flink the job; it quotes
    *     what they say
    */
   public static String submit(
-      ClusterFolder folder, String classPath, Path jar, Path config, Optional<Path> restore)
+      ClusterFolder folder, String classPath, JobFiles files, Optional<Path> restore)
       throws InterruptedException {
     Path log = folder.logs().resolve("submit.out");
     List<String> command = new ArrayList<>();
@@ -46,10 +46,10 @@ public final class JobSubmission {
     command.addAll(FlinkProcess.OPENED);
     command.add("-Dlog.file=" + folder.log("submit"));
     command.add("-Dlog4j.configurationFile=" + FlinkFiles.logging(folder).toUri());
-    command.addAll(List.of("-cp", FlinkClassPath.without(classPath, jar)));
+    command.addAll(List.of("-cp", FlinkClassPath.without(classPath, files.jar())));
     command.addAll(List.of(CliFrontend.class.getName(), "run", "--detached"));
     restore.ifPresent(path -> command.addAll(List.of("-s", path.toUri().toString())));
-    command.addAll(List.of(jar.toString(), "--config", config.toString()));
+    command.addAll(List.of(files.jar().toString(), "--config", files.config().toString()));
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().put("FLINK_CONF_DIR", folder.conf().toString());
@@ -66,6 +66,7 @@ public final class JobSubmission {
       }
       Matcher submitted = SUBMITTED.matcher(Files.readString(log));
       if (process.exitValue() == 0 && submitted.find()) {
+        JobFiles.keep(folder, submitted.group(1), files);
         return submitted.group(1);
       }
       throw new IllegalStateException("the job was not submitted:\n" + reasons(log));

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  * processes.json       what runs, written by the supervisor
  * supervisor.lock      held by the supervisor
  * conf/                configuration of Flink, job and gateway
+ * jobs/                jar and configuration of the newest jobs, by their ids
  * logs/                one log for each process
  * data/                topics, checkpoints, high availability, the gateway's store
  * tmp/                 temporary files of processes
@@ -59,6 +60,11 @@ public record ClusterFolder(Path root) {
     return conf().resolve("gateway.properties");
   }
 
+  /** Returns the folder of what jobs were made of. */
+  public Path jobs() {
+    return root.resolve("jobs");
+  }
+
   /** Returns the folder of logs. */
   public Path logs() {
     return root.resolve("logs");
@@ -77,6 +83,11 @@ public record ClusterFolder(Path root) {
   /** Returns the folder of checkpoints. */
   public Path checkpoints() {
     return data("checkpoints");
+  }
+
+  /** Returns the folder of savepoints. */
+  public Path savepoints() {
+    return data("savepoints");
   }
 
   /** Returns the folder for temporary files of a process. */

@@ -4,6 +4,7 @@ import io.tidewatch.cluster.Cluster;
 import io.tidewatch.cluster.ClusterStatus;
 import io.tidewatch.cluster.Installation;
 import io.tidewatch.cluster.flink.FlinkRest;
+import io.tidewatch.cluster.flink.JobFiles;
 import io.tidewatch.cluster.flink.JobSubmission;
 import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.connectors.kafka.TopicAdmin;
@@ -84,8 +85,7 @@ final class Arena implements AutoCloseable {
       JobSubmission.submit(
           arena.cluster.folder(),
           arena.installation.classPath(),
-          arena.installation.jobJar(),
-          arena.cluster.folder().scoringConfig(),
+          new JobFiles(arena.installation.jobJar(), arena.cluster.folder().scoringConfig()),
           Optional.empty());
       arena.await(
           "run the job", () -> arena.flink.liveJob().filter(FlinkRest.Job::runs).isPresent());

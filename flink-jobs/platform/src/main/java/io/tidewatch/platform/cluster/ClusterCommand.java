@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       StartCommand.class,
       StatusCommand.class,
       SubmitCommand.class,
+      UpgradeCommand.class,
       StopCommand.class,
       SuperviseCommand.class
     })

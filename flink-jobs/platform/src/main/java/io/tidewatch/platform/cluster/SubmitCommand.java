@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.cluster.Cluster;
 import io.tidewatch.cluster.Installation;
 import io.tidewatch.cluster.flink.FlinkRest;
+import io.tidewatch.cluster.flink.JobFiles;
 import io.tidewatch.cluster.flink.JobSubmission;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
@@ -63,13 +64,8 @@ final class SubmitCommand implements Callable<Integer> {
     FlinkRest flink = new FlinkRest(cluster.plan().flinkUrl());
     requireNoJob(cluster, flink);
     Installation installation = LocalInstallation.find();
-    String id =
-        JobSubmission.submit(
-            cluster.folder(),
-            installation.classPath(),
-            jar.orElseGet(installation::jobJar),
-            file,
-            restore);
+    JobFiles files = new JobFiles(jar.orElseGet(installation::jobJar), file);
+    String id = JobSubmission.submit(cluster.folder(), installation.classPath(), files, restore);
     awaitRunning(flink, id);
     if (json) {
       ObjectNode document = Json.object().put("job", id).put("config", file.toString());
@@ -98,19 +94,15 @@ final class SubmitCommand implements Callable<Integer> {
                       + job.id()
                       + " is "
                       + job.state()
-                      + " already; two would write everything twice. Cancel it first:"
-                      + " curl -X PATCH "
-                      + cluster.plan().flinkUrl()
-                      + "/jobs/"
-                      + job.id());
+                      + " already; two would write everything twice."
+                      + " ./tidewatch cluster upgrade puts another in its place");
             });
   }
 
   private static void awaitRunning(FlinkRest flink, String id) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Optional<FlinkRest.Job> job =
-          flink.jobs().flatMap(all -> all.stream().filter(one -> one.id().equals(id)).findFirst());
+      Optional<FlinkRest.Job> job = flink.job(id);
       if (job.filter(FlinkRest.Job::runs).isPresent()) {
         return;
       }
