@@ -81,6 +81,14 @@ final class ManifestField {
     return texts;
   }
 
+  boolean truth(String field) throws RefusedReleaseException {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw refused(field + " must be true or false");
+    }
+    return value.booleanValue();
+  }
+
   int integer(String field, int min, int max) throws RefusedReleaseException {
     return integer(field, node.get(field), min, max);
   }

@@ -106,6 +106,9 @@ final class ManifestJson {
     } else if (task instanceof Task.Text text) {
       node.put("kind", TEXT).put("tokens", text.tokens());
       node.put("grams", text.grams()).put("rows", text.rows());
+      if (text.distinct()) {
+        node.put("distinct", true);
+      }
       text.labels().forEach(node.putArray("labels")::add);
       text.vocabulary().forEach(node.putArray("vocabulary")::add);
     }
@@ -191,13 +194,15 @@ final class ManifestJson {
             (float) task.number("recentDecay", Float.MIN_NORMAL, 1));
       }
       case TEXT -> {
-        task.onlyFields("kind", "tokens", "grams", "rows", "labels", "vocabulary");
+        task.onlyFields("kind", "tokens", "grams", "rows", "distinct", "labels", "vocabulary");
         return new Task.Text(
             task.texts("labels", Limits.LABELS),
             task.texts("vocabulary", Limits.VOCABULARY),
             task.integer("tokens", 1, Limits.STEPS),
             task.integer("grams", 1, Limits.STEPS),
-            task.integer("rows", 1, Limits.ROWS));
+            task.integer("rows", 1, Limits.ROWS),
+            // Releases of earlier builds do not say so, and read every n-gram.
+            task.has("distinct") && task.truth("distinct"));
       }
       default -> throw task.refused("kind '" + kind + "' is none of churn, recommend and text");
     }

@@ -96,8 +96,15 @@ public sealed interface Task {
    * @param tokens most words that are read
    * @param grams most n-grams that are read
    * @param rows n-grams are told apart by their hash modulo this
+   * @param distinct whether an n-gram is read once however often a text has it
    */
-  record Text(List<String> labels, List<String> vocabulary, int tokens, int grams, int rows)
+  record Text(
+      List<String> labels,
+      List<String> vocabulary,
+      int tokens,
+      int grams,
+      int rows,
+      boolean distinct)
       implements Task {
     /** Output: probability of each label. */
     public static final String LABELS = "labels";

@@ -33,10 +33,23 @@ public final class TextInputs {
   private final int tokens;
   private final int grams;
   private final int rows;
+  private final boolean distinct;
 
   /** Reads texts as a task says. */
   public TextInputs(Task.Text task) {
-    this(task.vocabulary(), task.tokens(), task.grams(), task.rows());
+    this(task.vocabulary(), task.tokens(), task.grams(), task.rows(), task.distinct());
+  }
+
+  /**
+   * Reads n-grams as often as a text has them.
+   *
+   * @param vocabulary words; the first one stands for all that are not named
+   * @param tokens most tokens that are read
+   * @param grams most n-grams that are read
+   * @param rows n-grams are told apart by their hash modulo this
+   */
+  public TextInputs(List<String> vocabulary, int tokens, int grams, int rows) {
+    this(vocabulary, tokens, grams, rows, false);
   }
 
   /**
@@ -44,14 +57,16 @@ public final class TextInputs {
    * @param tokens most tokens that are read
    * @param grams most n-grams that are read
    * @param rows n-grams are told apart by their hash modulo this
+   * @param distinct whether an n-gram is read once however often a text has it
    */
-  public TextInputs(List<String> vocabulary, int tokens, int grams, int rows) {
+  public TextInputs(List<String> vocabulary, int tokens, int grams, int rows, boolean distinct) {
     for (int i = 1; i < vocabulary.size(); i++) {
       this.vocabulary.put(vocabulary.get(i), i);
     }
     this.tokens = tokens;
     this.grams = grams;
     this.rows = rows;
+    this.distinct = distinct;
   }
 
   /** Returns the most tokens that are read. */
@@ -68,7 +83,8 @@ public final class TextInputs {
    * Looks a text up.
    *
    * @param words receives indices of the tokens, then -1; {@code [tokens]}
-   * @param pieces receives hashes of the n-grams, then -1; {@code [grams]}
+   * @param pieces receives hashes of the n-grams, ascending if they are distinct, then -1; {@code
+   *     [grams]}
    */
   public void read(String text, float[] words, float[] pieces) {
     String folded = fold(text);
@@ -89,8 +105,23 @@ public final class TextInputs {
         found = addPieces(folded, from, to, pieces, found);
       }
     }
+    if (distinct) {
+      found = once(pieces, found);
+    }
     Arrays.fill(words, count, tokens, -1f);
     Arrays.fill(pieces, found, grams, -1f);
+  }
+
+  /** Sorts the first indices and leaves out repeated ones; returns how many are left. */
+  private static int once(float[] pieces, int count) {
+    Arrays.sort(pieces, 0, count);
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (kept == 0 || pieces[i] != pieces[kept - 1]) {
+        pieces[kept++] = pieces[i];
+      }
+    }
+    return kept;
   }
 
   /** Adds the n-grams that end with a token. */

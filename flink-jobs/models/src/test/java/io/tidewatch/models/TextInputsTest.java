@@ -60,6 +60,32 @@ class TextInputsTest {
   }
 
   @Test
+  void distinctGramsAreReadOnceAndAscending() {
+    var all = new TextInputs(List.of("OTHER"), TOKENS, GRAMS, ROWS);
+    var once = new TextInputs(List.of("OTHER"), TOKENS, GRAMS, ROWS, true);
+    var distinct = new float[GRAMS];
+    all.read("太慢太慢太慢", words, grams);
+    once.read("太慢太慢太慢", words, distinct);
+    assertThat(count(grams)).isEqualTo(15);
+    assertThat(Arrays.copyOf(distinct, count(distinct)))
+        .containsExactly(ascendingOnce(Arrays.copyOf(grams, 15)))
+        .hasSize(6); // 太 慢 太慢 慢太 太慢太 慢太慢
+  }
+
+  private static float[] ascendingOnce(float[] values) {
+    var sorted = new java.util.TreeSet<Float>();
+    for (float value : values) {
+      sorted.add(value);
+    }
+    var once = new float[sorted.size()];
+    int at = 0;
+    for (float value : sorted) {
+      once[at++] = value;
+    }
+    return once;
+  }
+
+  @Test
   void nothingIsReadOfNothing() {
     INPUTS.read(" \n\u200b", words, grams);
     assertThat(words).containsOnly(-1);

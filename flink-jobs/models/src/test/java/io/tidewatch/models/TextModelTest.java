@@ -12,6 +12,7 @@ import io.tidewatch.models.LayerSpec.Padding;
 import io.tidewatch.models.LayerSpec.Pooling;
 import io.tidewatch.models.kernel.Kernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ class TextModelTest {
   private static final int ROWS = 97;
   private static final List<String> LABELS = List.of("bad", "good", "question");
   private static final Task.Text TASK =
-      new Task.Text(LABELS, List.of("OTHER", "card", "my", "太", "慢"), TOKENS, GRAMS, ROWS);
+      new Task.Text(LABELS, List.of("OTHER", "card", "my", "太", "慢"), TOKENS, GRAMS, ROWS, false);
   private static final List<String> TEXTS =
       List.of("my card", "", "快递太慢了！", "where is MY card?", "太慢 ".repeat(20));
 
@@ -57,6 +58,17 @@ class TextModelTest {
   }
 
   @Test
+  void aReleaseSaysWhetherRepeatedGramsCount() throws RefusedReleaseException {
+    var once = new Task.Text(LABELS, TASK.vocabulary(), TOKENS, GRAMS, ROWS, true);
+    Release release = Release.read(write(once, layers(ROWS), 0));
+    assertThat(release.manifest().task()).isEqualTo(once);
+    var single = new float[GRAMS];
+    new TextInputs((Task.Text) release.manifest().task()).read("慢慢慢慢", new float[TOKENS], single);
+    assertThat(Arrays.copyOf(single, 3)).doesNotHaveDuplicates().doesNotContain(-1f);
+    assertThat(single[3]).isEqualTo(-1f);
+  }
+
+  @Test
   void tablesMustFitTheIndices() {
     assertThatExceptionOfType(RefusedReleaseException.class)
         .isThrownBy(() -> write(TASK, layers(ROWS - 1), 0))
@@ -73,7 +85,7 @@ class TextModelTest {
   @Test
   void labelsMustDiffer() {
     var twice =
-        new Task.Text(List.of("bad", "bad", "good"), TASK.vocabulary(), TOKENS, GRAMS, ROWS);
+        new Task.Text(List.of("bad", "bad", "good"), TASK.vocabulary(), TOKENS, GRAMS, ROWS, false);
     assertThatExceptionOfType(RefusedReleaseException.class)
         .isThrownBy(() -> write(twice, layers(ROWS), 0))
         .withMessageContaining("labels names 'bad' twice");

@@ -44,7 +44,7 @@ final class UrgencyOutput {
         report.seconds());
     line(
         text,
-        "%-12s%-10s%-10s%-10s%-10s%s",
+        "%-16s%-10s%-10s%-10s%-10s%s",
         "",
         "accuracy",
         "precision",
@@ -56,14 +56,14 @@ final class UrgencyOutput {
         .forEach(
             (tag, asked) ->
                 asked.forEach((question, counts) -> row(text, tag + " " + question, counts)));
-    row(text, "all", report.all());
+    row(text, "urgent, leaving", report.all());
     return text.toString().stripTrailing();
   }
 
   private static void row(StringBuilder text, String name, YesNoMetrics counts) {
     line(
         text,
-        "%-12s%-10.4f%-10.4f%-10.4f%-10.4f%.4f, %.4f",
+        "%-16s%-10.4f%-10.4f%-10.4f%-10.4f%.4f, %.4f",
         name,
         counts.accuracy(),
         counts.precision(),

@@ -14,10 +14,11 @@ import java.util.Random;
 
 /**
  * A bag of n-grams and a linear support vector machine, one label against the rest: what a network
- * has to beat, and part of what is served beside it. The n-grams are those of {@link TextInputs};
- * weights are {@code (1 + ln count) ln(texts / texts with it)}, of length 1 per text. Between two
- * labels an n-gram counts the more, the more its share of the texts differs between them (log-count
- * ratios: Wang and Manning 2012). Not thread-safe.
+ * has to beat, and part of what is served beside it. The n-grams are those of {@link TextInputs},
+ * each once in a text, since the mean that is served cannot damp what is repeated; weights are
+ * {@code ln(texts / texts with it)}, of length 1 per text. Between two labels an n-gram counts the
+ * more, the more its share of the texts differs between them (log-count ratios: Wang and Manning
+ * 2012). Not thread-safe.
  */
 final class LinearTextModel {
   private static final int ROWS = 1_000_000;
@@ -40,9 +41,9 @@ final class LinearTextModel {
 
   private LinearTextModel(LabelledTexts train, int rows) {
     this.rows = rows;
-    inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows);
+    inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows, true);
     labels = train.labels();
-    List<GramCounts> counts = train.texts().stream().map(this::count).toList();
+    List<int[]> counts = train.texts().stream().map(this::grams).toList();
     weight = weights(counts, train);
     var problem = new Problem();
     problem.l = counts.size();
@@ -56,14 +57,14 @@ final class LinearTextModel {
     model = Linear.train(problem, parameter);
   }
 
-  private double[] weights(List<GramCounts> counts, LabelledTexts train) {
+  private double[] weights(List<int[]> counts, LabelledTexts train) {
     var with = new double[rows];
     var withFirst = new double[rows];
     int first = 0;
     for (int i = 0; i < counts.size(); i++) {
       boolean isFirst = train.rows().get(i).label().equals(labels.get(0));
       first += isFirst ? 1 : 0;
-      for (int gram : counts.get(i).grams()) {
+      for (int gram : counts.get(i)) {
         with[gram]++;
         withFirst[gram] += isFirst ? 1 : 0;
       }
@@ -118,12 +119,8 @@ final class LinearTextModel {
   }
 
   /** Returns how many times a text's features are the weighted mean of its n-grams. */
-  private double scale(GramCounts counts) {
-    int all = 0;
-    for (int times : counts.times()) {
-      all += times;
-    }
-    return all == 0 ? 0 : all / length(counts);
+  private double scale(int[] grams) {
+    return grams.length == 0 ? 0 : grams.length / length(grams);
   }
 
   int rows() {
@@ -131,31 +128,36 @@ final class LinearTextModel {
   }
 
   String label(String text) {
-    return labels.get((int) Linear.predict(model, features(count(text))));
+    return labels.get((int) Linear.predict(model, features(grams(text))));
   }
 
-  private GramCounts count(String text) {
+  /** Returns the n-grams of a text, ascending, each once. */
+  private int[] grams(String text) {
     inputs.read(text, words, grams);
-    return GramCounts.of(grams);
+    int length = 0;
+    while (length < grams.length && grams[length] >= 0) {
+      length++;
+    }
+    var found = new int[length];
+    for (int i = 0; i < length; i++) {
+      found[i] = (int) grams[i];
+    }
+    return found;
   }
 
-  private double value(GramCounts counts, int at) {
-    return (1 + Math.log(counts.times()[at])) * weight[counts.grams()[at]];
-  }
-
-  private double length(GramCounts counts) {
+  private double length(int[] grams) {
     double square = 0;
-    for (int i = 0; i < counts.size(); i++) {
-      square += value(counts, i) * value(counts, i);
+    for (int gram : grams) {
+      square += weight[gram] * weight[gram];
     }
     return Math.sqrt(square);
   }
 
-  private Feature[] features(GramCounts counts) {
-    var features = new Feature[counts.size()];
-    double length = length(counts);
+  private Feature[] features(int[] grams) {
+    var features = new Feature[grams.length];
+    double length = length(grams);
     for (int i = 0; i < features.length; i++) {
-      features[i] = new FeatureNode(counts.grams()[i] + 1, value(counts, i) / length);
+      features[i] = new FeatureNode(grams[i] + 1, weight[grams[i]] / length);
     }
     return features;
   }

@@ -30,7 +30,7 @@ final class LinearVectors implements TextVectors {
     labels = texts.labels().size();
     int rows = Math.min(MOST_ROWS, Integer.highestOneBit(MOST_VALUES / labels));
     table = LinearTextModel.fit(texts, rows).table(1);
-    inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows);
+    inputs = new TextInputs(List.of(Task.Recommend.OTHER), MOST_TOKENS, MOST_GRAMS, rows, true);
   }
 
   @Override

@@ -17,8 +17,11 @@ import org.apache.commons.csv.CSVRecord;
  * @param text the sentence
  * @param urgent whether help is needed at once
  * @param leaving whether the customer is leaving, or thinks of it
+ * @param displeased whether the customer is in trouble, complains or is angry
+ * @param pleased whether the customer praises, thanks or is glad; never both
  */
-record MarkedSentence(String text, boolean urgent, boolean leaving) {
+record MarkedSentence(
+    String text, boolean urgent, boolean leaving, boolean displeased, boolean pleased) {
 
   /**
    * Reads the bundled sentences of a language.
@@ -32,7 +35,13 @@ record MarkedSentence(String text, boolean urgent, boolean leaving) {
         var parser = format.parse(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       List<MarkedSentence> all = new ArrayList<>();
       for (CSVRecord row : parser) {
-        all.add(new MarkedSentence(row.get("text"), mark(row, "urgent"), mark(row, "leaving")));
+        all.add(
+            new MarkedSentence(
+                row.get("text"),
+                mark(row, "urgent"),
+                mark(row, "leaving"),
+                mark(row, "displeased"),
+                mark(row, "pleased")));
       }
       return all;
     } catch (IOException e) {

@@ -47,15 +47,11 @@ record TextMeasurement(
         ClassMetrics.of(truth, test.texts().stream().map(linear::label).toList());
     progress.at(0.02, "encoding words");
     var trainer = new TextTrainer(settings, train, linear, networks > 0);
-    List<ComputationGraph> members = new ArrayList<>();
+    List<ComputationGraph> members = trainer.fitAll(networks, progress.part(0.05, 0.95));
     List<ClassMetrics> single = new ArrayList<>();
     for (int seed = 1; seed <= networks; seed++) {
-      Progress part =
-          progress.part(0.05 + 0.9 * (seed - 1) / networks, 0.05 + 0.9 * seed / networks);
-      String which = "network " + seed + " of " + networks + ", ";
-      members.add(trainer.fit(seed, (done, message) -> part.at(done, which + message)));
-      single.add(
-          ClassMetrics.of(truth, labels(compile(trainer, members.get(seed - 1), seed), test)));
+      TextModel model = compile(trainer, members.get(seed - 1), seed);
+      single.add(ClassMetrics.of(truth, labels(model, test)));
     }
     progress.at(0.95, "measuring");
     TextMixture mixture = trainer.mixture(members);

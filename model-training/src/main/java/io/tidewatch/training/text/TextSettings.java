@@ -29,6 +29,9 @@ public record TextSettings(
     int epochs,
     double learningRate,
     int batch) {
+  /** With more texts than this one network and two passes are enough unless more are asked for. */
+  static final int FEW_TEXTS = 20_000;
+
   /** The word that stands for all others, and one more. */
   private static final int FEWEST_WORDS = 2;
 
@@ -58,9 +61,14 @@ public record TextSettings(
     return new TextSettings(8_000, 128, List.of(2, 3), 96, 32_768, 32, 48, 512, 8, 0.002, 64);
   }
 
-  /** For reviews, long or short, of two kinds or of a few more. */
-  public static TextSettings fewClasses(int labels) {
+  /**
+   * For reviews, long or short, of two kinds or of a few more.
+   *
+   * @param texts how many there are to learn from
+   */
+  public static TextSettings fewClasses(int labels, int texts) {
     int rows = labels == 2 ? 1_000_000 : 500_000;
-    return new TextSettings(8_000, 64, List.of(2, 3), 64, rows, 0, 512, 2_048, 4, 0.002, 64);
+    int epochs = texts > FEW_TEXTS ? 2 : 4;
+    return new TextSettings(8_000, 64, List.of(2, 3), 64, rows, 0, 512, 2_048, epochs, 0.002, 64);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,9 +35,6 @@ public final class TextSuites {
 
   /** Seed of the split where one file is given. */
   private static final long SPLIT_SEED = 1;
-
-  /** With more texts than this a single network is trained unless more are asked for. */
-  private static final int FEW_TEXTS = 20_000;
 
   private static final int NETWORKS = 3;
   private static final String SENTIMENT = "label";
@@ -85,24 +83,31 @@ public final class TextSuites {
     long start = System.nanoTime();
     Question sentiment = question(train, test, List.of(REVIEW), List.of(SENTIMENT));
     int members = members(networks, sentiment);
-    Map<String, TextMeasurement> found = new LinkedHashMap<>();
-    boolean both = set == ReviewSet.ONLINE_SHOPPING;
-    found.put("", measure("text-sentiment", sentiment, members, progress.part(0, both ? 0.5 : 1)));
-    if (both) {
+    List<String> asked = new ArrayList<>(List.of(""));
+    List<Function<Progress, TextMeasurement>> measurements = new ArrayList<>();
+    measurements.add(part -> measure("text-sentiment", sentiment, members, part));
+    if (set == ReviewSet.ONLINE_SHOPPING) {
       Question category = question(train, test, List.of(REVIEW), List.of(CATEGORY));
-      found.put("category", measure("text-topic", category, members, progress.part(0.5, 1)));
+      asked.add("category");
+      measurements.add(part -> measure("text-topic", category, members, part));
+    }
+    List<TextMeasurement> measured = Trainings.run(measurements, progress);
+    Map<String, TextMeasurement> found = new LinkedHashMap<>();
+    for (int i = 0; i < measured.size(); i++) {
+      found.put(asked.get(i), measured.get(i));
     }
     return report("zh-reviews " + set, sentiment, members, found, start);
   }
 
   private static TextMeasurement measure(
       String name, Question question, int members, Progress progress) {
-    TextSettings settings = TextSettings.fewClasses(question.train().labels().size());
+    LabelledTexts train = question.train();
+    TextSettings settings = TextSettings.fewClasses(train.labels().size(), train.rows().size());
     return TextMeasurement.of(name, question.train(), question.test(), settings, members, progress);
   }
 
   private static int members(OptionalInt asked, Question question) {
-    return asked.orElse(question.train().rows().size() > FEW_TEXTS ? 1 : NETWORKS);
+    return asked.orElse(question.train().rows().size() > TextSettings.FEW_TEXTS ? 1 : NETWORKS);
   }
 
   /**

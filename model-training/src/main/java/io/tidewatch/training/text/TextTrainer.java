@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -33,7 +34,7 @@ final class TextTrainer {
   private static final double VECTOR_DEVIATION = 0.3;
 
   /** Of more texts the labels alone tell enough, and the teacher would take its time. */
-  private static final int MOST_TAUGHT = 20_000;
+  private static final int MOST_TAUGHT = TextSettings.FEW_TEXTS;
 
   /** Twice its square is what being wrong about a text's vector altogether costs. */
   private static final double TAUGHT_LENGTH = 1.2;
@@ -58,7 +59,7 @@ final class TextTrainer {
     this.train = train;
     labels = train.labels();
     vocabulary = vocabulary(train, settings.vocabulary());
-    inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows());
+    inputs = new TextInputs(vocabulary, settings.tokens(), settings.grams(), settings.rows(), true);
     linear = fitted.rows() == settings.rows() ? fitted.table(factor(labels.size())) : table(train);
     TextBatch read = TextBatch.of(train, labels, inputs);
     vectors =
@@ -91,6 +92,17 @@ final class TextTrainer {
 
   private float[] table(LabelledTexts some) {
     return LinearTextModel.fit(some, settings.rows()).table(factor(labels.size()));
+  }
+
+  /** Trains networks of the seeds 1 to {@code count}, side by side. */
+  List<ComputationGraph> fitAll(int count, Progress progress) {
+    List<Function<Progress, ComputationGraph>> trainings = new ArrayList<>();
+    for (int seed = 1; seed <= count; seed++) {
+      int member = seed;
+      String which = "network " + seed + " of " + count + ", ";
+      trainings.add(part -> fit(member, (done, message) -> part.at(done, which + message)));
+    }
+    return Trainings.run(trainings, progress);
   }
 
   /** Trains one network, which does not learn from the part of the texts that is its own. */
@@ -212,7 +224,7 @@ final class TextTrainer {
                 name,
                 "1-" + digest.substring(0, 12) + "-" + seed,
                 new Task.Text(
-                    labels, vocabulary, settings.tokens(), settings.grams(), settings.rows()),
+                    labels, vocabulary, settings.tokens(), settings.grams(), settings.rows(), true),
                 export.layers(),
                 new Provenance(digest, Dl4j.TRAINER, seed, Source.DL4J, evaluationDigest),
                 metrics));

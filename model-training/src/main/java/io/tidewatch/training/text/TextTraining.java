@@ -37,7 +37,7 @@ public final class TextTraining {
     TextSettings settings =
         texts.labels().size() > FEW_LABELS
             ? TextSettings.manyClasses()
-            : TextSettings.fewClasses(texts.labels().size());
+            : TextSettings.fewClasses(texts.labels().size(), texts.rows().size());
     TextMeasurement found =
         TextMeasurement.of(name, texts.without(measured), measured, settings, networks, progress);
     progress.at(1, "trained");

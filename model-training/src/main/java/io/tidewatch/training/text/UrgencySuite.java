@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * How well a reader of texts tells that help is needed at once, and that a customer is leaving, on
- * sentences that were made up and marked for it. Nothing is learned from them.
+ * How well a reader of texts tells that help is needed at once, that a customer is leaving, and
+ * whether a customer is displeased or pleased, on sentences that were made up and marked for it.
+ * Nothing is learned from them.
  */
 public final class UrgencySuite {
   private static final List<String> LANGUAGES =
@@ -20,7 +21,8 @@ public final class UrgencySuite {
   private UrgencySuite() {}
 
   /**
-   * Measures. A text counts as urgent or of leaving from {@link TextMeaning#NOTABLE} on.
+   * Measures. A text counts as urgent or of leaving from {@link TextMeaning#NOTABLE} on, as
+   * displeased or pleased by the sign of its sentiment.
    *
    * @param reader what the job would read texts with
    */
@@ -40,6 +42,11 @@ public final class UrgencySuite {
           asked.put("urgent", compare(some, MarkedSentence::urgent, said, TextMeaning::isUrgent));
           asked.put(
               "leaving", compare(some, MarkedSentence::leaving, said, TextMeaning::isLeaving));
+          asked.put(
+              "displeased",
+              compare(some, MarkedSentence::displeased, said, one -> one.sentiment() < 0));
+          asked.put(
+              "pleased", compare(some, MarkedSentence::pleased, said, one -> one.sentiment() > 0));
           found.put(tag, asked);
         });
     long now = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.models.TextInputs;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,11 +19,24 @@ class LinearTextModelTest {
     LabelledTexts texts = texts(labels);
     LinearTextModel model = LinearTextModel.fit(texts, ROWS);
     float[] table = model.table(3);
-    var inputs = new TextInputs(List.of("OTHER"), 64, 512, ROWS);
+    var inputs = new TextInputs(List.of("OTHER"), 64, 512, ROWS, true);
     for (LabelledText row : texts.rows()) {
       assertThat(model.label(row.text())).isEqualTo(row.label());
       assertThat(texts.labels().get(best(table, inputs, row.text(), labels)))
           .isEqualTo(row.label());
+    }
+  }
+
+  /** What is served is a mean over n-grams: it must not change when a text repeats itself. */
+  @Test
+  void theTableDecidesAsTheModelWhereATextRepeatsItself() {
+    LabelledTexts texts = texts(2);
+    LinearTextModel model = LinearTextModel.fit(texts, ROWS);
+    float[] table = model.table(1);
+    var inputs = new TextInputs(List.of("OTHER"), 64, 512, ROWS, true);
+    for (int times = 1; times < 30; times++) {
+      String text = "today I lost thing7" + " closed".repeat(times);
+      assertThat(texts.labels().get(best(table, inputs, text, 2))).isEqualTo(model.label(text));
     }
   }
 

@@ -84,6 +84,17 @@ class TextMeasurementTest {
   }
 
   @Test
+  void networksThatAreTrainedSideBySideAreThoseTrainedOneByOne() {
+    LabelledTexts texts = questions().part(1, tenth -> tenth < 3, "some");
+    var trainer = new TextTrainer(settings(2), texts, LinearTextModel.fit(texts), true);
+    List<ComputationGraph> members = trainer.fitAll(2, Progress.none());
+    for (int seed = 1; seed <= 2; seed++) {
+      assertThat(members.get(seed - 1).params().data().asFloat())
+          .isEqualTo(trainer.fit(seed, Progress.none()).params().data().asFloat());
+    }
+  }
+
+  @Test
   void theEncodersKnowWordsThatMeanSomethingAlike() {
     assertAlike(SentenceEncoder.Kind.ENGLISH, "refund", "reimbursement", "umbrella");
     assertAlike(SentenceEncoder.Kind.CHINESE, "退款", "退钱", "雨伞");

@@ -26,6 +26,9 @@ class UrgencySuiteTest {
     assertThat(all).filteredOn(MarkedSentence::urgent).hasSize(72);
     assertThat(all).filteredOn(MarkedSentence::leaving).hasSize(52);
     assertThat(all).filteredOn(one -> one.urgent() && one.leaving()).hasSize(12);
+    assertThat(all).filteredOn(MarkedSentence::displeased).hasSize(99);
+    assertThat(all).filteredOn(MarkedSentence::pleased).hasSize(15);
+    assertThat(all).noneMatch(one -> one.displeased() && one.pleased());
     var analyzer = new TextAnalyzer();
     assertThat(all)
         .filteredOn(one -> analyzer.analyze(one.text()).language() == language)
@@ -47,6 +50,8 @@ class UrgencySuiteTest {
     YesNoMetrics leaving = report.languages().get("zh").get("leaving");
     assertThat(leaving).isEqualTo(new YesNoMetrics(0, 0, 52, 158)).isEqualTo(leaving.majority());
     assertThat(leaving.precision()).isZero();
+    assertThat(report.languages().get("en").get("displeased"))
+        .isEqualTo(new YesNoMetrics(0, 0, 99, 111));
     assertThat(report.all().texts()).isEqualTo(840);
     assertThat(report.all().accuracy()).isCloseTo((144 + 316) / 840.0, EXACT);
   }
