@@ -65,13 +65,11 @@ final class Arena implements AutoCloseable {
    * Starts cluster and job.
    *
    * @param folder an empty folder
-   * @param brokers Kafka brokers
+   * @param plan what the cluster consists of
    * @param trustedKey whose releases the job serves
    */
-  static Arena start(Path folder, int brokers, String trustedKey) throws InterruptedException {
-    Arena arena =
-        new Arena(
-            Cluster.make(folder.resolve("cluster"), ClusterPlan.make(brokers, 2, false, false)));
+  static Arena start(Path folder, ClusterPlan plan, String trustedKey) throws InterruptedException {
+    Arena arena = new Arena(Cluster.make(folder.resolve("cluster"), plan));
     try {
       Map<String, String> scoring = new HashMap<>(SCORING);
       scoring.putAll(RUNNING);

@@ -1,5 +1,6 @@
 package io.tidewatch.platform.chaos;
 
+import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.platform.outcome.Outcome;
 import io.tidewatch.platform.replay.Replay;
 import io.tidewatch.schemas.Topic;
@@ -21,6 +22,7 @@ final class ChaosRun {
       EnumSet.of(
           Topic.DECISION_LOG, Topic.CHURN_ALERTS, Topic.NEXT_BEST_OFFERS, Topic.SUPPRESSIONS);
 
+  private static final int TASK_MANAGERS = 2;
   private static final int DIFFERENCES_SHOWN = 10;
   private static final int CHECKPOINTS_AT_THE_END = 3;
   private static final Duration BETWEEN = Duration.ofSeconds(2);
@@ -57,7 +59,8 @@ final class ChaosRun {
     ChaosReport.Input input;
     Outcome disturbed;
     long end;
-    try (Arena arena = Arena.start(folder, plan.brokers(), releases.trustedKey())) {
+    ClusterPlan cluster = ClusterPlan.make(plan.brokers(), TASK_MANAGERS, false, false);
+    try (Arena arena = Arena.start(folder, cluster, releases.trustedKey())) {
       releases.announce(arena.connection(), arena.releases(), script.generator());
       try (ChaosLoad load =
               new ChaosLoad(
