@@ -11,11 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Cases as arrays for the network. Inputs of an event: its activity, one of many, one of them for
  * those not learned from; days since the last event and since the first, on a logarithmic scale;
- * its number; hour of the day and of the week on the circle; whether it is a weekend. The same as
- * Tax et al. (2017), but for the scales. Immutable.
+ * its number; hour of the day and of the week on the circle; whether it is a weekend, which is what
+ * Tax et al. (2017) look at, but for the scales; and how far between the first and the last event
+ * that were learned from it lies, since what people do changes over the years. Later events count
+ * as of the last: nobody knows yet what will have changed by then. Immutable.
  */
 final class ProcessInputs {
-  private static final int TIMES = 8;
+  private static final int TIMES = 9;
   private static final double LOG_SCALE = 15; // ln of a month in seconds
   private static final double MANY_EVENTS = 20;
   private static final double HOURS_PER_DAY = 24;
@@ -23,19 +25,27 @@ final class ProcessInputs {
 
   private final Activities activities;
   private final double meanRemainingDays;
+  private final long firstSecond;
+  private final long lastSecond;
 
-  /** Learns the scale of the remaining time. */
+  /** Learns the scales of the remaining time and of the date. */
   ProcessInputs(Activities activities, List<ProcessCase> cases) {
     this.activities = activities;
     double days = 0;
     int events = 0;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
     for (ProcessCase one : cases) {
+      first = Math.min(first, one.atSeconds()[0]);
+      last = Math.max(last, one.atSeconds()[one.size() - 1]);
       for (int event = 0; event < one.size(); event++) {
         days += one.remainingDays(event);
         events++;
       }
     }
     this.meanRemainingDays = days == 0 ? 1 : days / events;
+    this.firstSecond = first;
+    this.lastSecond = last;
   }
 
   int width() {
@@ -97,7 +107,7 @@ final class ProcessInputs {
     return Nd4j.create(values, new long[] {cases.size(), width(), time}, 'c');
   }
 
-  private static double[] times(ProcessCase one, int event) {
+  private double[] times(ProcessCase one, int event) {
     long now = one.atSeconds()[event];
     long before = one.atSeconds()[Math.max(0, event - 1)];
     LocalDateTime wall = LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC);
@@ -113,7 +123,16 @@ final class ProcessInputs {
       Math.cos(day),
       Math.sin(week),
       Math.cos(week),
-      wall.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0 ? 1 : 0
+      wall.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0 ? 1 : 0,
+      date(now)
     };
+  }
+
+  /** Returns -1 at the first event that was learned from and before, 1 at the last and after. */
+  private double date(long atSeconds) {
+    long within = Math.max(firstSecond, Math.min(lastSecond, atSeconds));
+    return firstSecond < lastSecond
+        ? 2.0 * (within - firstSecond) / (lastSecond - firstSecond) - 1
+        : 0;
   }
 }

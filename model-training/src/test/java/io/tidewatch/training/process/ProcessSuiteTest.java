@@ -36,6 +36,17 @@ final class ProcessSuiteTest {
   }
 
   @Test
+  void theNetworkLearnsThatTheProcessHasChanged() throws IOException {
+    Path log = write("log.csv", Logs.HEADER + Logs.changingRows(240, 3));
+
+    ProcessReport report = ProcessSuite.split(log, 1, Progress.none());
+
+    Map<String, Double> counted = report.baselines().get(ProcessReport.BASELINE);
+    assertThat(counted.get(ProcessQuality.ACCURACY)).isLessThan(0.85);
+    assertThat(report.network().get(ProcessQuality.ACCURACY)).isGreaterThan(0.93);
+  }
+
+  @Test
   void learnsFromTheFirstTwoThirdsOfALogInTheOrderOfTheFile() throws IOException {
     Path log = write("log.csv", Logs.HEADER + Logs.rows("a", 20, 1));
     assertThatThrownBy(() -> ProcessSuite.split(log, 1, Progress.none()))
