@@ -10,8 +10,8 @@ import java.util.List;
  * @param decisions decisions that were compared
  * @param ambiguous decisions left out, because several events of the customer came at the very
  *     microsecond, and which of them the job had folded is not known
- * @param cutOff decisions left out, because a visitor was linked or the history does not reach back to the customer's first
- *     event
+ * @param cutOff decisions left out, because a visitor was linked or the history does not reach back
+ *     to the customer's first event
  * @param otherCatalogue decisions left out, because another catalogue of features gave them
  * @param features every feature of the catalogue, in its order
  */

@@ -177,7 +177,10 @@ public final class SkewCommand implements Callable<Integer> {
         "%d decisions of %d customers compared, %d features each\n"
             .formatted(report.decisions(), report.customers(), report.features().size()));
     leftOut(text, report.ambiguous(), "several events of the customer came at that microsecond");
-    leftOut(text, report.cutOff(), "the topics no longer hold the customer's first events, or a visitor was linked");
+    leftOut(
+        text,
+        report.cutOff(),
+        "the topics no longer hold the customer's first events, or a visitor was linked");
     leftOut(text, report.otherCatalogue(), "made with another catalogue of features");
     if (report.decisions() == 0) {
       return text.append("nothing could be compared").toString();
