@@ -78,10 +78,17 @@ public final class ScoringJob {
     SingleOutputStreamOperator<Inbound> ofVisitors =
         ofCustomers
             .getSideOutput(VisitorSplit.VISITORS)
+            // In the chain of the split, which has a shorter buffer timeout for customers.
+            .map(inbound -> inbound)
+            .returns(RecordTypes.inbound())
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .name("of-visitors")
+            .uid("of-visitors")
             .keyBy(EventRouter::customerId, Types.STRING)
             .process(
                 new VisitorOperator(visitors(config), config.get(ScoringOptions.ORDERING)),
                 RecordTypes.inbound())
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("visitors")
             .uid("visitors");
 

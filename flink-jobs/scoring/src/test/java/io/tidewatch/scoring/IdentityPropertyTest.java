@@ -25,6 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Whatever the order in which events of visitors and customers, links and their ends come, are on
@@ -82,6 +83,52 @@ class IdentityPropertyTest {
             count(events, Topic.CLICKSTREAM),
             count(events, Topic.PURCHASES),
             count(events, Topic.TICKETS));
+  }
+
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void inEventTimeOrderDecisionsDependOnNothingButTheEvents(@ForAll long seed) throws Exception {
+    List<Event> events = events(seed, 80, 6);
+    for (int c = 0; c < CUSTOMERS; c++) {
+      events.add(TestEvents.profile("profile-" + c, "c" + c, day(0)));
+    }
+    events.sort(StreamOrder.OF_EVENTS);
+    Map<String, List<String>> expected = decisions(events, new Random(seed), 1);
+    assertThat(expected).isNotEmpty();
+    assertThat(decisions(events, new Random(seed), 20)).isEqualTo(expected);
+  }
+
+  /** What is said of everybody when so many events come in any order between two watermarks. */
+  private static Map<String, List<String>> decisions(
+      List<Event> sorted, Random random, int mostTogether) throws Exception {
+    try (IdentityHarness identities =
+        new IdentityHarness(IdentityHarness.WIDE, Ordering.EVENT_TIME, Optional.empty())) {
+      identities.customers.serveEverything();
+      int from = 0;
+      while (from < sorted.size()) {
+        int to = Math.min(sorted.size(), from + 1 + random.nextInt(mostTogether));
+        List<Event> together = new ArrayList<>(sorted.subList(from, to));
+        Collections.shuffle(together, random);
+        for (Event event : together) {
+          identities.event(event);
+          identities.arrive(random, random.nextInt(4));
+        }
+        if (to < sorted.size()) {
+          long next = sorted.get(to).availableAtMicros();
+          identities.watermark(random, Micros.toInstant(next).minusMillis(1));
+        }
+        from = to;
+      }
+      identities.watermark(random, day(DAYS + 5));
+      Map<String, List<String>> said = new TreeMap<>();
+      for (SpecificRecord record : identities.customers.records()) {
+        var field = record.getSchema().getField("customerId");
+        if (field != null) {
+          said.computeIfAbsent(record.get(field.pos()).toString(), id -> new ArrayList<>())
+              .add(record.toString());
+        }
+      }
+      return said;
+    }
   }
 
   private static long count(List<Event> events, Topic topic) {
