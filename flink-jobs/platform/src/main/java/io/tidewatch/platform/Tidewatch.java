@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       JobCommand.class,
       GatewayCommand.class,
       DeliverCommand.class,
+      SinkCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,

@@ -36,6 +36,8 @@ final class ModuleDependenciesTest {
           Map.entry("connectors.history", List.of("schemas")),
           Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.delivery", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.databases", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.postgres", List.of()),
           Map.entry(
               "scoring",
               List.of(
@@ -74,7 +76,9 @@ final class ModuleDependenciesTest {
           "connectors.registry",
           "connectors.history",
           "connectors.gateway",
-          "connectors.delivery");
+          "connectors.delivery",
+          "connectors.databases",
+          "connectors.postgres");
 
   private static final List<String> WITHOUT_NATIVE_CODE =
       List.of(

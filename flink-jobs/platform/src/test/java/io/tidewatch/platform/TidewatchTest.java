@@ -35,6 +35,7 @@ final class TidewatchTest {
         "job scoring",
         "train",
         "deliver",
+        "sink",
         "evaluate",
         "model",
         "model push",

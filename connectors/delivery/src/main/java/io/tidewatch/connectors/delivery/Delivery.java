@@ -4,6 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.kafka.GroupConsumer;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.schemas.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +116,12 @@ public final class Delivery {
       return;
     }
     try {
-      consumer.commit(offsets);
+      consumer.commit(
+          offsets.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      offset -> new TopicPartition(Topic.CHURN_ALERTS.topicName(), offset.getKey()),
+                      Map.Entry::getValue)));
       committed = offsets;
     } catch (KafkaException e) {
       // The journal knows as much; offsets only save reading.
@@ -140,7 +148,7 @@ public final class Delivery {
     }
 
     @Override
-    public void assigned(Collection<Integer> partitions) {
+    public void assigned(Collection<TopicPartition> partitions) {
       Journal journal;
       try (RecordConsumer reader = topics.journal()) {
         journal = Journal.read(reader);

@@ -79,7 +79,7 @@ final class LocalDelivery implements BeforeAllCallback, AfterAllCallback {
           new DeliveryTopics() {
             @Override
             public GroupConsumer alerts() {
-              return new GroupConsumer(local.config(), Topic.CHURN_ALERTS, group);
+              return new GroupConsumer(local.config(), List.of(Topic.CHURN_ALERTS), group);
             }
 
             @Override

@@ -17,12 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads one topic as a member of a consumer group: what committed transactions wrote, from where
- * the group left off, or from the first record where it never read. Nothing is committed but what
+ * Reads topics as a member of a consumer group: what committed transactions wrote, from where the
+ * group left off, or from the first record where it never read. Nothing is committed but what
  * {@link #commit} is told. One thread at a time.
  */
 public final class GroupConsumer implements AutoCloseable {
-  private final Topic topic;
+  private final List<String> topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordReader reader;
 
@@ -33,7 +33,7 @@ public final class GroupConsumer implements AutoCloseable {
    *     be changed by its properties
    * @param group name of the consumer group
    */
-  public GroupConsumer(ReadableConfig config, Topic topic, String group) {
+  public GroupConsumer(ReadableConfig config, Collection<Topic> topics, String group) {
     Properties properties = ClientProperties.of(config);
     properties.setProperty("group.id", group);
     properties.setProperty("isolation.level", "read_committed");
@@ -41,7 +41,7 @@ public final class GroupConsumer implements AutoCloseable {
     properties.setProperty("auto.offset.reset", "earliest");
     // Members give up all partitions at each change, so that one listener sees a whole assignment.
     properties.setProperty("partition.assignment.strategy", RangeAssignor.class.getName());
-    this.topic = topic;
+    this.topics = topics.stream().map(Topic::topicName).toList();
     this.reader = new RecordReader(config);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -50,7 +50,7 @@ public final class GroupConsumer implements AutoCloseable {
   /** Told by {@link #poll} what the member reads. */
   public interface Listener {
     /** From now on it reads these partitions, from the offsets that the group committed. */
-    void assigned(Collection<Integer> partitions);
+    void assigned(Collection<TopicPartition> partitions);
 
     /**
      * From now on it reads none; offsets may still be committed.
@@ -63,11 +63,11 @@ public final class GroupConsumer implements AutoCloseable {
   /** Joins the group; the first {@link #poll} takes part in it. */
   public void subscribe(Listener listener) {
     consumer.subscribe(
-        List.of(topic.topicName()),
+        topics,
         new ConsumerRebalanceListener() {
           @Override
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            listener.assigned(partitions.stream().map(TopicPartition::partition).toList());
+            listener.assigned(partitions);
           }
 
           @Override
@@ -103,18 +103,41 @@ public final class GroupConsumer implements AutoCloseable {
   }
 
   /**
+   * Reads on from elsewhere than the group committed: from the first record at or behind each
+   * offset that Kafka still has, and from its first where it never had the offset.
+   *
+   * @param offsets by partition, all of them assigned
+   */
+  public void seek(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, Long> first = consumer.beginningOffsets(offsets.keySet());
+    Map<TopicPartition, Long> end = consumer.endOffsets(offsets.keySet());
+    offsets.forEach(
+        (partition, offset) ->
+            consumer.seek(
+                partition,
+                offset > end.get(partition)
+                    ? first.get(partition)
+                    : Math.max(offset, first.get(partition))));
+  }
+
+  /** Returns how many records the member has not been given yet, as far as it knows. */
+  public long lag() {
+    return consumer.assignment().stream()
+        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+        .sum();
+  }
+
+  /**
    * Commits where the group goes on, and waits for the broker.
    *
    * @param offsets by partition, the first offset that is not done
    * @throws org.apache.kafka.common.KafkaException if the member does not read them any more
    */
-  public void commit(Map<Integer, Long> offsets) {
+  public void commit(Map<TopicPartition, Long> offsets) {
     consumer.commitSync(
         offsets.entrySet().stream()
             .collect(
-                Collectors.toMap(
-                    entry -> new TopicPartition(topic.topicName(), entry.getKey()),
-                    entry -> new OffsetAndMetadata(entry.getValue()))));
+                Collectors.toMap(Map.Entry::getKey, e -> new OffsetAndMetadata(e.getValue()))));
   }
 
   /** Leaves the group; the listener is told before. */

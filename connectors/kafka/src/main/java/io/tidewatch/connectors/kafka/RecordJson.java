@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 
 /**
  * Shows records as JSON for people and scripts: times as ISO 8601 text, enums by name, bytes in
@@ -20,7 +20,7 @@ public final class RecordJson {
   private RecordJson() {}
 
   /** Returns the record as a JSON object with the fields in the order of the schema. */
-  public static ObjectNode of(SpecificRecord record) {
+  public static ObjectNode of(IndexedRecord record) {
     ObjectNode object = NODES.objectNode();
     for (Schema.Field field : record.getSchema().getFields()) {
       object.set(field.name(), node(record.get(field.pos())));
@@ -32,7 +32,7 @@ public final class RecordJson {
     if (value == null) {
       return NODES.nullNode();
     }
-    if (value instanceof SpecificRecord record) {
+    if (value instanceof IndexedRecord record) {
       return of(record);
     }
     if (value instanceof Collection<?> items) {

@@ -2,6 +2,7 @@ package io.tidewatch.platform.delivery;
 
 import io.tidewatch.connectors.delivery.TargetSettings;
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.platform.options.Secrets;
 import io.tidewatch.scoring.ConfigFile;
 import io.tidewatch.scoring.ConfigKeys;
 import java.io.IOException;

@@ -77,7 +77,7 @@ public final class RunningDelivery {
   private record FromKafka(DeliveryConfig config) implements DeliveryTopics {
     @Override
     public GroupConsumer alerts() {
-      return new GroupConsumer(config.kafka(), Topic.CHURN_ALERTS, config.groupId());
+      return new GroupConsumer(config.kafka(), List.of(Topic.CHURN_ALERTS), config.groupId());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidewatch.connectors.delivery.Retries;
 import io.tidewatch.connectors.delivery.TargetSettings;
 import io.tidewatch.connectors.delivery.WebhookSignature;
 import io.tidewatch.platform.delivery.TargetOptions.Kind;
+import io.tidewatch.platform.options.Secrets;
 import io.tidewatch.scoring.ConfigKeys;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package io.tidewatch.platform.delivery;
+package io.tidewatch.platform.options;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,10 @@ import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** Reads what must not stand in a configuration, from the file or variable that it names. */
-final class Secrets {
+/**
+ * Reads what must not stand in a configuration, from the file or variable that it names. Immutable.
+ */
+public final class Secrets {
   private final UnaryOperator<String> environment;
 
   /**
@@ -16,7 +18,7 @@ final class Secrets {
    *
    * @param environment value of a variable, or null
    */
-  Secrets(UnaryOperator<String> environment) {
+  public Secrets(UnaryOperator<String> environment) {
     this.environment = environment;
   }
 
@@ -26,7 +28,7 @@ final class Secrets {
    * @throws IllegalArgumentException if none or both are named, or there is nothing where they
    *     lead; the message never quotes it
    */
-  String read(
+  public String read(
       ReadableConfig config, ConfigOption<String> fileOption, ConfigOption<String> variableOption) {
     String file = config.get(fileOption);
     String variable = config.get(variableOption);
