@@ -46,7 +46,11 @@ final class UpgradeIT {
   @Test
   void anotherJobGoesOnOrTheOneBeforeDoes() throws Exception {
     LoadScript script = new LoadScript(1);
-    try (Arena arena = Arena.start(folder, ClusterPlan.make(1, 2, false, false), SigningKey.generate().verifyingKey().base64());
+    try (Arena arena =
+            Arena.start(
+                folder,
+                ClusterPlan.make(1, 2, false, false),
+                SigningKey.generate().verifyingKey().base64());
         ChaosLoad load = new ChaosLoad(arena.connection().configuration(), script, PER_SECOND, 1)) {
       load.start();
       arena.await("checkpoint", () -> arena.newestCheckpoint() > 0);
