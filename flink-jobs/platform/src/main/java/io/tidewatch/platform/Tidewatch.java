@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       GatewayCommand.class,
       DeliverCommand.class,
       SinkCommand.class,
+      SourceCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ModelCommand.class,

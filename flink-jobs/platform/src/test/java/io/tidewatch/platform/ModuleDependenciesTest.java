@@ -37,6 +37,7 @@ final class ModuleDependenciesTest {
           Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.delivery", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.databases", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.changes", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.postgres", List.of()),
           Map.entry(
               "scoring",
@@ -78,6 +79,7 @@ final class ModuleDependenciesTest {
           "connectors.gateway",
           "connectors.delivery",
           "connectors.databases",
+          "connectors.changes",
           "connectors.postgres");
 
   private static final List<String> WITHOUT_NATIVE_CODE =

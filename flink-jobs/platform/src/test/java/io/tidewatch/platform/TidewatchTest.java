@@ -36,6 +36,8 @@ final class TidewatchTest {
         "train",
         "deliver",
         "sink",
+        "source",
+        "source cdc",
         "evaluate",
         "model",
         "model push",

@@ -39,21 +39,35 @@ public final class Reachability {
    * @throws RegistryUnavailableException if the registry does not answer, or refuses
    */
   public static void require(ReadableConfig config, Collection<Topic> topics) {
-    requireTopics(config, topics);
+    requireTopics(
+        config,
+        topics.stream().map(Topic::topicName).toList(),
+        "create them with: tidewatch topics create");
     SchemaRegistryClient.of(config).requireAnswer();
   }
 
-  private static void requireTopics(ReadableConfig config, Collection<Topic> topics) {
+  /**
+   * Returns if Kafka has a topic that others write.
+   *
+   * @param key the key of the configuration that names it
+   * @throws IllegalStateException as {@link #require}
+   */
+  public static void requireForeign(ReadableConfig config, String topic, String key) {
+    requireTopics(config, List.of(topic), "start what writes them, or correct " + key);
+  }
+
+  private static void requireTopics(
+      ReadableConfig config, Collection<String> topics, String remedy) {
     try (Admin admin = Admin.create(inHaste(config))) {
       Set<String> present = admin.listTopics().names().get();
-      List<String> missing =
-          topics.stream().map(Topic::topicName).filter(name -> !present.contains(name)).toList();
+      List<String> missing = topics.stream().filter(name -> !present.contains(name)).toList();
       if (!missing.isEmpty()) {
         throw new IllegalStateException(
             address(config)
                 + ": these topics are missing, or hidden from these credentials: "
                 + String.join(", ", missing)
-                + "; create them with: tidewatch topics create");
+                + "; "
+                + remedy);
       }
     } catch (ExecutionException e) {
       throw because(

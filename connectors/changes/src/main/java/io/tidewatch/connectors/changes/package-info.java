@@ -1,0 +1,2 @@
+/** Customer records that change in a database of others, as profiles on the topic customers. */
+package io.tidewatch.connectors.changes;
