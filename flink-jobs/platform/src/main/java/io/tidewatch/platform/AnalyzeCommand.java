@@ -11,20 +11,26 @@ import io.tidewatch.text.Intent;
 import io.tidewatch.text.Sentence;
 import io.tidewatch.text.TextAnalysis;
 import io.tidewatch.text.TextAnalyzer;
+import io.tidewatch.text.TextLanguage;
 import io.tidewatch.text.TextMeaning;
 import io.tidewatch.text.Word;
 import io.tidewatch.text.rules.RuleReader;
+import io.tidewatch.text.syntax.DependencyParser;
+import io.tidewatch.text.syntax.Treebank;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,10 +45,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class AnalyzeCommand implements Callable<Integer> {
-  private static final String NO_DEPENDENCIES =
-      "no dependency parse: no parser for Chinese is published with a model, and the one for"
-          + " English needs 1 GB of memory";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -51,8 +53,22 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "The text; - reads it from standard input as UTF-8.")
   private List<String> words;
 
-  @Option(names = "--dependencies", description = "Say what is known of a dependency parse.")
-  private boolean dependencies;
+  @Option(
+      names = {"--parse", "--dependencies"},
+      description = {
+        "Also say which word depends on which other one, in the relations of Universal"
+            + " Dependencies. Learned from some 100 sentences of a shop's customers per language,"
+            + " which ship: right for short sentences of that kind, a guess for others."
+      })
+  private boolean parse;
+
+  @Option(
+      names = "--treebank",
+      paramLabel = "FILE",
+      description =
+          "With --parse: learn from this treebank in CoNLL-U, such as those of Universal"
+              + " Dependencies, instead.")
+  private Path treebank;
 
   @Option(names = "--json", description = "Print the analysis as one JSON document.")
   private boolean json;
@@ -63,16 +79,36 @@ final class AnalyzeCommand implements Callable<Integer> {
     TextMeaning meaning =
         RuleReader.unlessInstalled(AnalyzeCommand.class.getClassLoader()).read(analysis);
     List<Suggestion> replies = SuggestedReplies.of(analysis, meaning, Articles.starter(), Map.of());
+    Optional<DependencyOutput> dependencies = dependencies(analysis.language());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode root = document(analysis, meaning);
+      dependencies.ifPresent(found -> found.put(analysis.sentences(), root));
       SuggestedReplies.put(replies, root.putArray("suggestedReplies"));
       out.println(Json.pretty(root));
     } else {
       print(analysis, meaning, out);
+      dependencies.ifPresent(found -> found.print(analysis.sentences(), out));
       SuggestedReplies.print(replies, out);
     }
     return 0;
+  }
+
+  private Optional<DependencyOutput> dependencies(TextLanguage language) {
+    if (treebank != null && !parse) {
+      throw new ParameterException(spec.commandLine(), "--treebank is of use only with --parse");
+    }
+    if (!parse || language == TextLanguage.UNKNOWN) {
+      return Optional.empty();
+    }
+    if (treebank == null) {
+      return Optional.of(new DependencyOutput(DependencyParser.of(language)));
+    }
+    try {
+      return Optional.of(new DependencyOutput(DependencyParser.learn(Treebank.read(treebank))));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--treebank " + e.getMessage(), e);
+    }
   }
 
   private String text() {
@@ -99,9 +135,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     line(out, "key phrases", String.join(", ", analysis.keyPhrases()));
     for (Sentence sentence : analysis.sentences()) {
       line(out, "sentence", words(sentence));
-    }
-    if (dependencies) {
-      line(out, "dependencies", NO_DEPENDENCIES);
     }
   }
 
@@ -147,10 +180,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     ArrayNode phrases = root.putArray("keyPhrases");
     analysis.keyPhrases().forEach(phrases::add);
     sentences(root.putArray("sentences"), analysis.sentences());
-    if (dependencies) {
-      root.putNull("dependencies");
-      root.put("dependenciesDetail", NO_DEPENDENCIES);
-    }
     return root;
   }
 
