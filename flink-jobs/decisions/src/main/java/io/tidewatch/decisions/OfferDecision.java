@@ -1,12 +1,13 @@
 package io.tidewatch.decisions;
 
 import io.tidewatch.decisions.eligibility.DecisionPoint;
-import io.tidewatch.decisions.learning.Contender;
+import io.tidewatch.decisions.learning.Contenders;
 import io.tidewatch.decisions.learning.Selection;
 import io.tidewatch.schemas.Arbitration;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,17 @@ import java.util.Optional;
  * What became of the live offers at one decision point.
  *
  * @param chosen the offer to make, if any
- * @param heldBack all others, in order of their ids, each with its one reason
- * @param contenders the offers that learned ranking chose among, in order of their ids; empty where
- *     ranking is static or nothing was to be chosen
+ * @param live all live offers, in order of their ids
+ * @param verdicts why each of them but the chosen one was held back
+ * @param contenders the offers that learned ranking chose among; none where ranking is static or
+ *     nothing was to be chosen
  */
 public record OfferDecision(
-    Optional<Chosen> chosen, List<HeldBack> heldBack, List<Contender> contenders) {
+    Optional<Chosen> chosen, List<Offer> live, Verdicts verdicts, Contenders contenders) {
+
+  /** Where no offer was live. */
+  static final OfferDecision NOTHING_LIVE =
+      new OfferDecision(Optional.empty(), List.of(), Verdicts.NONE, Contenders.NONE);
 
   /**
    * The offer to make.
@@ -42,13 +48,27 @@ public record OfferDecision(
     }
   }
 
+  /** An offer that is not made. */
+  public record HeldBack(Offer offer, SuppressionReason reason) {}
+
+  /** Returns the offers that are not made, in order of their ids, each with its one reason. */
+  public List<HeldBack> heldBack() {
+    List<HeldBack> heldBack = new ArrayList<>();
+    for (int i = 0; i < live.size(); i++) {
+      if (verdicts.reasons().get(i) != SuppressionReason.UNKNOWN) {
+        heldBack.add(new HeldBack(live.get(i), verdicts.reasons().get(i)));
+      }
+    }
+    return heldBack;
+  }
+
   /**
    * Returns what the decision is where the chosen offer is one of several contenders, of which only
    * their part in the lot is known any more.
    *
    * @param among contenders of the decision; none where its ranking was static
    */
-  public OfferDecision among(List<Contender> among, DecisionPoint point, Policy policy) {
+  public OfferDecision among(Contenders among, DecisionPoint point, Policy policy) {
     if (among.isEmpty() || chosen.isEmpty()) {
       return this;
     }
@@ -68,10 +88,8 @@ public record OfferDecision(
                 made.affinity(),
                 selection.probability(),
                 arbitration)),
-        heldBack,
+        live,
+        verdicts,
         among);
   }
-
-  /** An offer that is not made. */
-  public record HeldBack(Offer offer, SuppressionReason reason) {}
 }

@@ -1,22 +1,20 @@
 package io.tidewatch.decisions;
 
-import io.tidewatch.decisions.OfferDecision.HeldBack;
 import io.tidewatch.decisions.learning.Contender;
 import io.tidewatch.schemas.Offer;
-import io.tidewatch.schemas.SuppressionReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * What does not depend on the customer in some live offers, found out once for all decisions on
  * them. Offers have much in common: of 200 there may be 20 campaigns, 10 categories and 3 channels.
  * What a rule looks at is a part; equal parts have one number, so that a rule is asked once for
- * each of them and decision, and not for each offer.
- *
- * <p>One thread, because held-back offers are made when first asked for.
+ * each of them and decision, and not for each offer. Immutable.
  */
 final class OfferParts {
   /** One part of all offers. */
@@ -24,15 +22,14 @@ final class OfferParts {
     private final int[] numbers;
     private final Offer[] examples;
 
-    private Part(List<Offer> offers, Function<Offer, Object> part) {
+    private Part(List<Offer> offers, IntFunction<Object> part) {
       Map<Object, Integer> known = new HashMap<>();
       List<Offer> first = new ArrayList<>();
       numbers = new int[offers.size()];
       for (int i = 0; i < numbers.length; i++) {
-        Offer offer = offers.get(i);
-        numbers[i] = known.computeIfAbsent(part.apply(offer), key -> known.size());
+        numbers[i] = known.computeIfAbsent(part.apply(i), key -> known.size());
         if (numbers[i] == first.size()) {
-          first.add(offer);
+          first.add(offers.get(i));
         }
       }
       examples = first.toArray(Offer[]::new);
@@ -54,8 +51,6 @@ final class OfferParts {
     }
   }
 
-  private static final SuppressionReason[] REASONS = SuppressionReason.values();
-
   final Part reach;
   final Part segments;
   final Part campaign;
@@ -64,15 +59,18 @@ final class OfferParts {
   final Part exclusion;
   final Part condition;
 
+  /** All of these together, which is all that rules look at but the budget. */
+  final Part ruled;
+
   private final List<Offer> offers;
+  private final List<String> offerIds;
   private final long[] drawKeys;
-  private final HeldBack[] heldBack; // [offers, reasons], null until asked for
 
   /** Finds the parts of some offers; some microseconds each. */
   OfferParts(List<Offer> offers) {
     this.offers = offers;
     reach =
-        new Part(
+        part(
             offers,
             offer ->
                 List.of(
@@ -81,15 +79,27 @@ final class OfferParts {
                     offer.getOtherChannels(),
                     offer.getLocales(),
                     offer.getCreatives()));
-    segments = new Part(offers, Offer::getSegments);
-    campaign = new Part(offers, Offer::getCampaignId);
-    prerequisites = new Part(offers, Offer::getPrerequisites);
-    categories = new Part(offers, Offer::getCategories);
+    segments = part(offers, Offer::getSegments);
+    campaign = part(offers, Offer::getCampaignId);
+    prerequisites = part(offers, Offer::getPrerequisites);
+    categories = part(offers, Offer::getCategories);
     exclusion =
-        new Part(offers, offer -> List.of(offer.getExclusionGroup(), offer.getExclusionHours()));
-    condition = new Part(offers, Offer::getEligibility);
-    drawKeys = offers.stream().mapToLong(o -> Contender.drawKeyOf(o.getOfferId())).toArray();
-    heldBack = new HeldBack[offers.size() * REASONS.length];
+        part(offers, offer -> List.of(offer.getExclusionGroup(), offer.getExclusionHours()));
+    condition = part(offers, Offer::getEligibility);
+    ruled =
+        together(
+            offers, reach, segments, campaign, prerequisites, categories, exclusion, condition);
+    offerIds = List.copyOf(offers.stream().map(Offer::getOfferId).toList());
+    drawKeys = offerIds.stream().mapToLong(Contender::drawKeyOf).toArray();
+  }
+
+  private static Part part(List<Offer> offers, Function<Offer, Object> part) {
+    return new Part(offers, place -> part.apply(offers.get(place)));
+  }
+
+  private static Part together(List<Offer> offers, Part... parts) {
+    IntFunction<Object> all = place -> Stream.of(parts).map(part -> part.of(place)).toList();
+    return new Part(offers, all);
   }
 
   /** Returns whether these are the offers that the parts were found in. */
@@ -110,14 +120,8 @@ final class OfferParts {
     return drawKeys[index];
   }
 
-  /** Returns an offer with the reason for which it is held back, always the same object. */
-  HeldBack heldBack(int index, SuppressionReason reason) {
-    int place = index * REASONS.length + reason.ordinal();
-    HeldBack held = heldBack[place];
-    if (held == null) {
-      held = new HeldBack(offers.get(index), reason);
-      heldBack[place] = held;
-    }
-    return held;
+  /** Returns the ids of all of them, in their order; always the same list. */
+  List<String> offerIds() {
+    return offerIds;
   }
 }

@@ -8,7 +8,7 @@ import io.tidewatch.schemas.Offer;
 public interface Prospects {
   /**
    * Returns the probability, 0 to 1, that the customer's next purchase is in one of the offer's
-   * categories.
+   * categories; asked for one of the offers that have the same.
    */
   double affinity(Offer offer);
 

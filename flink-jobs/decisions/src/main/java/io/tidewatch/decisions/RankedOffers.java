@@ -1,13 +1,13 @@
 package io.tidewatch.decisions;
 
-import io.tidewatch.decisions.OfferDecision.HeldBack;
 import io.tidewatch.decisions.eligibility.Conditions;
 import io.tidewatch.decisions.eligibility.DecisionPoint;
+import io.tidewatch.decisions.learning.Contenders;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,42 +32,54 @@ public final class RankedOffers implements OfferPolicy {
       Predicate<Offer> inBudget,
       Prospects prospects) {
     if (live.isEmpty()) {
-      return new OfferDecision(Optional.empty(), List.of(), List.of());
+      return OfferDecision.NOTHING_LIVE;
     }
     if (!parts.areOf(live)) {
       parts = new OfferParts(live);
     }
-    ContactPolicy contactPolicy = new ContactPolicy(point, policy.getOffers(), parts);
-    PartMemo eligible = new PartMemo(parts.condition, offer -> conditions.hold(offer, point));
     arbiter.begin(point, policy.getRanking(), prospects, parts);
-    List<HeldBack> heldBack = new ArrayList<>(parts.size());
-    for (int i = 0; i < parts.size(); i++) {
-      Ruling ruling = ruling(i, contactPolicy, eligible, inBudget);
-      if (ruling instanceof Ruling.Opposed opposed) {
-        heldBack.add(parts.heldBack(i, opposed.reason()));
-      } else if (ruling instanceof Ruling.Open open) {
-        heldBack.add(parts.heldBack(i, SuppressionReason.OUTRANKED));
-        arbiter.add(i, open.channel());
-      }
-    }
+    SuppressionReason[] reasons = reasons(point, policy, inBudget);
+    Verdicts verdicts = new Verdicts(parts.offerIds(), Arrays.asList(reasons));
     if (arbiter.isEmpty()) {
-      return new OfferDecision(Optional.empty(), heldBack, List.of());
+      return new OfferDecision(Optional.empty(), live, verdicts, Contenders.NONE);
     }
     Arbiter.Best best = arbiter.choose(policy);
-    heldBack.remove(best.index());
-    return new OfferDecision(Optional.of(best.chosen()), heldBack, arbiter.contenders());
+    reasons[best.place()] = SuppressionReason.UNKNOWN;
+    return new OfferDecision(Optional.of(best.chosen()), live, verdicts, best.contenders());
   }
 
-  private Ruling ruling(
-      int offer, ContactPolicy contactPolicy, PartMemo eligible, Predicate<Offer> inBudget) {
+  /** Gives the offers to which nothing is opposed to the arbiter, and says why the others not. */
+  private SuppressionReason[] reasons(
+      DecisionPoint point, Policy policy, Predicate<Offer> inBudget) {
+    ContactPolicy contactPolicy = new ContactPolicy(point, policy.getOffers(), parts);
+    PartMemo eligible = new PartMemo(parts.condition, offer -> conditions.hold(offer, point));
+    Ruling[] rulings = new Ruling[parts.ruled.count()]; // null until asked
+    SuppressionReason[] reasons = new SuppressionReason[parts.size()];
+    for (int i = 0; i < reasons.length; i++) {
+      int number = parts.ruled.of(i);
+      Ruling ruling = rulings[number];
+      if (ruling == null) {
+        ruling = ruling(i, contactPolicy, eligible);
+        rulings[number] = ruling;
+      }
+      if (ruling instanceof Ruling.Opposed opposed) {
+        reasons[i] = opposed.reason();
+      } else if (!inBudget.test(parts.offer(i))) {
+        reasons[i] = SuppressionReason.BUDGET;
+      } else {
+        reasons[i] = SuppressionReason.OUTRANKED;
+        arbiter.add(i, ((Ruling.Open) ruling).channel());
+      }
+    }
+    return reasons;
+  }
+
+  /** What is said of an offer by all rules but the budget. */
+  private static Ruling ruling(int offer, ContactPolicy contactPolicy, PartMemo eligible) {
     Ruling ruling = contactPolicy.on(offer);
-    if (ruling instanceof Ruling.Opposed) {
-      return ruling;
-    }
-    if (!eligible.holds(offer)) {
-      return Ruling.Opposed.by(SuppressionReason.INELIGIBLE);
-    }
-    return inBudget.test(parts.offer(offer)) ? ruling : Ruling.Opposed.by(SuppressionReason.BUDGET);
+    return ruling instanceof Ruling.Open && !eligible.holds(offer)
+        ? Ruling.Opposed.by(SuppressionReason.INELIGIBLE)
+        : ruling;
   }
 
   /** Returns the quiet hours of the rules. */

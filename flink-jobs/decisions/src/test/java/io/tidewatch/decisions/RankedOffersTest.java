@@ -44,7 +44,8 @@ class RankedOffersTest {
   @Test
   void makesTheOfferWithTheHighestAffinityTimesValue() {
     Offer dear = Offers.offer("dear").setValueMinor(5_000).build();
-    Offer liked = Offers.offer("liked").setValueMinor(1_000).build();
+    Offer liked =
+        Offers.offer("liked").setValueMinor(1_000).setCategories(List.of("cocoa")).build();
     OfferDecision decision =
         decide(
             Customers.consenting("tea"),

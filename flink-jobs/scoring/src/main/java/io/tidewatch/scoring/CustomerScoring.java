@@ -400,11 +400,7 @@ final class CustomerScoring {
     Moment moment = turn.moment;
     Optional<NextBestOffer> made =
         writer.offers(
-            turn,
-            decided,
-            DecisionWriter.logged(decided.heldBack()),
-            offers.digestAt(moment.atMicros()),
-            policy);
+            turn, decided, decided.verdicts(), offers.digestAt(moment.atMicros()), policy);
     decided
         .chosen()
         .ifPresent(

@@ -10,6 +10,7 @@ import io.tidewatch.decisions.LiveOffers;
 import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.OfferPolicy;
 import io.tidewatch.decisions.RankedOffers;
+import io.tidewatch.decisions.Verdicts;
 import io.tidewatch.decisions.retention.RetentionPolicy;
 import io.tidewatch.models.Contributions;
 import io.tidewatch.models.RefusedReleaseException;
@@ -19,11 +20,11 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.RetentionChoice;
 import io.tidewatch.schemas.Suppression;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -64,7 +64,7 @@ public final class DecisionRebuild {
    * @param alert the alert; of a suppression of an alert that which was held back
    * @param offer the offer that was made
    * @param record the record of it in decision-log
-   * @param suppressions what the topic suppressions says of it
+   * @param suppression what the topic suppressions says of it
    * @param contributions why the churn score is what it is; empty without a churn model
    * @param state the customer; not to be folded into, because its event ids were left out
    * @param offersDecidedAgain whether the choice among all live offers was made again; false where
@@ -75,7 +75,7 @@ public final class DecisionRebuild {
       Optional<ChurnAlert> alert,
       Optional<NextBestOffer> offer,
       DecisionRecord record,
-      List<Suppression> suppressions,
+      Optional<Suppression> suppression,
       Optional<Contributions> contributions,
       CustomerState state,
       boolean offersDecidedAgain) {}
@@ -158,7 +158,9 @@ public final class DecisionRebuild {
         Optional.of(candidate.sent(choice)),
         Optional.empty(),
         heldBack ? candidate.heldBack(logged.getSuppressionReason()) : candidate.logged(choice),
-        heldBack ? List.of(candidate.suppression(logged.getSuppressionReason())) : List.of(),
+        heldBack
+            ? Optional.of(candidate.suppression(logged.getSuppressionReason()))
+            : Optional.empty(),
         turn,
         true);
   }
@@ -221,7 +223,7 @@ public final class DecisionRebuild {
         .offers(
             turn,
             decision,
-            all ? DecisionWriter.logged(decision.heldBack()) : logged.getHeldBack(),
+            all ? decision.verdicts() : new Verdicts(logged.getOfferIds(), logged.getReasons()),
             logged.getLiveOffersDigest(),
             policy);
     Optional<DecisionRecord> record = written.one(DecisionRecord.class);
@@ -234,17 +236,15 @@ public final class DecisionRebuild {
         Optional.empty(),
         written.one(NextBestOffer.class),
         record.get(),
-        written.all(Suppression.class),
+        written.one(Suppression.class),
         turn,
         all);
   }
 
   /** What others had left of an offer cannot be known from this customer. */
   static Set<String> outOfBudget(DecisionRecord logged) {
-    return logged.getHeldBack().stream()
-        .filter(held -> held.getReason() == SuppressionReason.BUDGET)
-        .map(HeldBackOffer::getOfferId)
-        .collect(Collectors.toSet());
+    return Set.copyOf(
+        OfferReasons.heldBack(logged).getOrDefault(SuppressionReason.BUDGET, List.of()));
   }
 
   private static List<Offer> madeOffer(DecisionRecord logged) {
@@ -255,14 +255,13 @@ public final class DecisionRebuild {
       Optional<ChurnAlert> alert,
       Optional<NextBestOffer> offer,
       DecisionRecord record,
-      List<Suppression> suppressions,
+      Optional<Suppression> suppression,
       Turn turn,
       boolean offersDecidedAgain) {
     CustomerState state = turn.moment.state();
     Optional<Contributions> contributions =
         turn.churn == null ? Optional.empty() : Optional.of(turn.contributions());
-    return new Rebuilt(
-        alert, offer, record, suppressions, contributions, state, offersDecidedAgain);
+    return new Rebuilt(alert, offer, record, suppression, contributions, state, offersDecidedAgain);
   }
 
   private void requireRebuildable(DecisionRecord logged) {
@@ -320,12 +319,8 @@ public final class DecisionRebuild {
       throw new IllegalStateException("nothing is folded while a decision is made again");
     }
 
-    <T> List<T> all(Class<T> type) {
-      return records.stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
     <T> Optional<T> one(Class<T> type) {
-      return all(type).stream().findFirst();
+      return records.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
   }
 }

@@ -13,41 +13,40 @@ import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.decisions.RankedOffers;
 import io.tidewatch.decisions.Reasons;
 import io.tidewatch.decisions.ValueAtRisk;
+import io.tidewatch.decisions.Verdicts;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ChurnAlert;
-import io.tidewatch.schemas.Contender;
 import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
-import io.tidewatch.schemas.SuppressionReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Writes scores and decisions as records of the output topics.
  *
- * <p>A decision on offers considers all that are live, which may be many: decision-log holds one
- * record of it, with the offer that was made and why each of the others was not; suppressions holds
- * one record for each reason, with all offers that were held back for it.
+ * <p>A decision on offers considers all that are live, which may be many: decision-log and, where
+ * one was held back, suppressions hold one record of it each, with the ids of all of them side by
+ * side with the reasons.
  */
 final class DecisionWriter {
   private static final int TOP_CATEGORIES = 20;
   private static final int TOP_REASONS = 4;
+  private static final Schema FEATURES =
+      DecisionRecord.getClassSchema().getField("features").schema();
 
   private final CustomerScoring.Output output;
   private final DataOutputSerializer evidence = new DataOutputSerializer(1_024);
@@ -133,36 +132,27 @@ final class DecisionWriter {
         .toList();
   }
 
-  /** Returns held-back offers as decision-log names them. */
-  static List<HeldBackOffer> logged(List<OfferDecision.HeldBack> heldBack) {
-    List<HeldBackOffer> logged = new ArrayList<>(heldBack.size());
-    for (OfferDecision.HeldBack held : heldBack) {
-      logged.add(new HeldBackOffer(held.offer().getOfferId(), held.reason()));
-    }
-    return logged;
-  }
-
   /**
    * Writes what became of the live offers at one moment; nothing if there were none.
    *
-   * @param heldBack those of the decision, or as they were logged
+   * @param verdicts those of the decision, or as they were logged
    * @param liveDigest {@link LiveOffers#digestAt} of that moment
    * @return the offer that was made, if any
    */
   Optional<NextBestOffer> offers(
-      Turn turn,
-      OfferDecision decision,
-      List<HeldBackOffer> heldBack,
-      long liveDigest,
-      Policy policy) {
-    if (decision.chosen().isEmpty() && heldBack.isEmpty()) {
+      Turn turn, OfferDecision decision, Verdicts verdicts, long liveDigest, Policy policy) {
+    int heldBack = verdicts.firstHeldBack();
+    if (decision.chosen().isEmpty() && heldBack < 0) {
       return Optional.empty();
     }
     DecisionRecord.Builder record =
         rebuildable(turn, policy)
             .setModels(modelsOfOffers(turn))
-            .setHeldBack(heldBack)
-            .setContenders(contenders(decision))
+            .setOfferIds(verdicts.offerIds())
+            .setReasons(verdicts.reasons())
+            .setWeightsMinor(decision.contenders().weightsMinor())
+            .setLogOdds(decision.contenders().logOdds())
+            .setDeviations(decision.contenders().deviations())
             .setLiveOffersDigest(liveDigest);
     Optional<NextBestOffer> made = decision.chosen().map(chosen -> offer(turn, chosen, policy));
     made.ifPresent(
@@ -172,31 +162,19 @@ final class DecisionWriter {
                 .setDecisionId(offer.getDecisionId())
                 .setOfferId(offer.getOfferId())
                 .setOffer(decision.chosen().orElseThrow().offer()));
-    List<Suppression> suppressions = suppressions(turn.moment, heldBack, policy);
-    if (made.isEmpty()) {
-      Suppression first = suppressions.get(0);
-      record
-          .setKind(DecisionKind.SUPPRESSION)
-          .setDecisionId(first.getSuppressionId())
-          .setSuppressionReason(first.getReason())
-          .setOfferId(first.getOfferId());
+    if (heldBack >= 0) {
+      Suppression suppression = suppression(turn.moment, verdicts, heldBack, policy);
+      if (made.isEmpty()) {
+        record
+            .setKind(DecisionKind.SUPPRESSION)
+            .setDecisionId(suppression.getSuppressionId())
+            .setSuppressionReason(suppression.getReason())
+            .setOfferId(suppression.getOfferId());
+      }
+      output.record(suppression);
     }
-    suppressions.forEach(output::record);
     output.record(record.build());
     return made;
-  }
-
-  private static List<Contender> contenders(OfferDecision decision) {
-    List<Contender> contenders = new ArrayList<>(decision.contenders().size());
-    for (var contender : decision.contenders()) {
-      contenders.add(
-          new Contender(
-              contender.offerId(),
-              contender.weightMinor(),
-              contender.activation().mean(),
-              contender.activation().sd()));
-    }
-    return contenders;
   }
 
   /** Emits the offer. */
@@ -250,28 +228,14 @@ final class DecisionWriter {
         Micros.of(chosen.offer().getValidUntil()));
   }
 
-  /** Returns one suppression for each reason, in the order in which the reasons come up. */
-  private static List<Suppression> suppressions(
-      Moment moment, List<HeldBackOffer> heldBack, Policy policy) {
-    List<SuppressionReason> reasons = new ArrayList<>();
-    Map<SuppressionReason, List<String>> offerIds = new EnumMap<>(SuppressionReason.class);
-    for (HeldBackOffer held : heldBack) {
-      List<String> ofReason = offerIds.get(held.getReason());
-      if (ofReason == null) {
-        ofReason = new ArrayList<>(heldBack.size());
-        reasons.add(held.getReason());
-        offerIds.put(held.getReason(), ofReason);
-      }
-      ofReason.add(held.getOfferId());
-    }
-    return reasons.stream()
-        .map(reason -> suppression(moment, reason, offerIds.get(reason), policy))
-        .toList();
-  }
-
+  /**
+   * Returns what suppressions says.
+   *
+   * @param heldBack place of the first offer that was held back
+   */
   private static Suppression suppression(
-      Moment moment, SuppressionReason reason, List<String> offerIds, Policy policy) {
-    String first = offerIds.get(0);
+      Moment moment, Verdicts verdicts, int heldBack, Policy policy) {
+    String first = verdicts.offerIds().get(heldBack);
     return Suppression.newBuilder()
         .setSuppressionId(
             DecisionIds.offerSuppression(
@@ -283,9 +247,10 @@ final class DecisionWriter {
         .setCustomerId(moment.customerId())
         .setDecidedAt(Micros.toInstant(moment.atMicros()))
         .setKind(SuppressedKind.OFFER)
-        .setReason(reason)
+        .setReason(verdicts.reasons().get(heldBack))
         .setOfferId(first)
-        .setOfferIds(offerIds)
+        .setOfferIds(verdicts.offerIds())
+        .setReasons(verdicts.reasons())
         .setTriggerEventId(moment.triggerOrNull())
         .setPolicyVersion(policy.getVersion())
         .build();
@@ -334,7 +299,7 @@ final class DecisionWriter {
     return DecisionRecord.newBuilder()
         .setCustomerId(moment.customerId())
         .setDecidedAt(Micros.toInstant(moment.atMicros()))
-        .setFeatures(boxed(turn.features))
+        .setFeatures(floats(turn.features))
         .setCatalogueDigest(FeatureCatalogue.digest())
         .setChurn(score.churn())
         .setPurchase7(score.purchase7())
@@ -345,10 +310,10 @@ final class DecisionWriter {
         .setShadowScores(turn.shadowScores);
   }
 
-  private static List<Float> boxed(float[] features) {
-    List<Float> values = new ArrayList<>(features.length);
-    for (float feature : features) {
-      values.add(feature);
+  private static FloatArray floats(float[] features) {
+    FloatArray values = new FloatArray(features.length, FEATURES);
+    for (int i = 0; i < features.length; i++) {
+      values.add(i, features[i]);
     }
     return values;
   }

@@ -3,10 +3,11 @@ package io.tidewatch.scoring;
 import io.tidewatch.decisions.Prospects;
 import io.tidewatch.decisions.learning.Activation;
 import io.tidewatch.decisions.learning.Contender;
+import io.tidewatch.decisions.learning.Contenders;
 import io.tidewatch.decisions.learning.LearningInputs;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Offer;
-import java.util.List;
+import io.tidewatch.schemas.SuppressionReason;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -30,15 +31,22 @@ final class LoggedProspects implements Prospects {
   }
 
   /** Returns the offers that learned ranking chose among; empty where ranking was static. */
-  static List<Contender> contenders(DecisionRecord logged) {
-    return logged.getContenders().stream()
-        .map(
-            contender ->
-                new Contender(
-                    contender.getOfferId(),
-                    contender.getWeightMinor(),
-                    new Activation(contender.getLogOdds(), contender.getDeviation())))
-        .toList();
+  static Contenders contenders(DecisionRecord logged) {
+    int known = logged.getWeightsMinor().size();
+    Contenders contenders = new Contenders(known);
+    for (int i = 0; contenders.size() < known; i++) {
+      SuppressionReason reason = logged.getReasons().get(i);
+      if (reason == SuppressionReason.UNKNOWN || reason == SuppressionReason.OUTRANKED) {
+        int next = contenders.size();
+        String offerId = logged.getOfferIds().get(i);
+        contenders.add(
+            offerId,
+            Contender.drawKeyOf(offerId),
+            logged.getWeightsMinor().get(next),
+            new Activation(logged.getLogOdds().get(next), logged.getDeviations().get(next)));
+      }
+    }
+    return contenders;
   }
 
   /** Returns whether it is recorded what was believed of an offer. */

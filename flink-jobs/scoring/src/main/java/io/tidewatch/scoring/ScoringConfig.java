@@ -61,6 +61,7 @@ public final class ScoringConfig {
           KafkaOptions.TRANSACTIONAL_ID_PREFIX,
           KafkaOptions.TRANSACTION_TIMEOUT,
           KafkaOptions.LINGER,
+          KafkaOptions.ACCOUNT_LINGER,
           KafkaOptions.DEAD_LETTER_MAX_BYTES);
 
   /** Options whose keys go on after a point. */

@@ -6,6 +6,8 @@ import io.tidewatch.connectors.kafka.KafkaSinks;
 import io.tidewatch.connectors.kafka.KafkaSources;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.decisions.learning.LearningRules;
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The scoring job, wired.
@@ -141,8 +144,7 @@ public final class ScoringJob {
             .uid("policies");
 
     SingleOutputStreamOperator<SpecificRecord> tickets =
-        routed
-            .getSideOutput(EventRouter.TICKETS)
+        unhurried(routed, EventRouter.TICKETS)
             .keyBy(TicketSignal::customerId, Types.STRING)
             .connect(policies.broadcast())
             .transform(
@@ -154,8 +156,7 @@ public final class ScoringJob {
             .uid("tickets");
 
     SingleOutputStreamOperator<SpecificRecord> replies =
-        events
-            .getSideOutput(TicketTextOperator.INSIGHTS)
+        unhurried(events, TicketTextOperator.INSIGHTS)
             .keyBy(ReplyFacts::customerId, Types.STRING)
             .connect(
                 control
@@ -166,13 +167,26 @@ public final class ScoringJob {
             .name("replies")
             .uid("replies");
 
-    // In one chain with its operator: most records come from there, and need no network.
-    customers.sinkTo(KafkaSinks.records(kafka, "")).name("sink").uid("sink");
+    // In one chain with their operator: most records come from there, and need no network.
+    customers
+        .filter(record -> !isAccount(record))
+        .name("to act on")
+        .uid("to-act-on")
+        .sinkTo(KafkaSinks.records(kafka, ""))
+        .name("sink")
+        .uid("sink");
+    customers
+        .filter(ScoringJob::isAccount)
+        .name("accounts")
+        .uid("accounts")
+        .sinkTo(KafkaSinks.accounts(kafka, "-accounts"))
+        .name("sink of accounts")
+        .uid("sink-accounts");
 
     desks
         .union(
             tickets,
-            routed.getSideOutput(EventRouter.DEAD_LETTERS),
+            unhurried(routed, EventRouter.DEAD_LETTERS),
             replies,
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
@@ -189,14 +203,33 @@ public final class ScoringJob {
         .uid("sink-guards");
   }
 
+  /** What accounts for a decision on offers. An alert's goes with the alert, a score's is one. */
+  private static boolean isAccount(SpecificRecord record) {
+    return record instanceof Suppression
+        || record instanceof DecisionRecord decision && decision.getOfferId() != null;
+  }
+
+  /**
+   * Returns what comes out aside and is in no hurry: it waits for others before it wakes the next
+   * task. The filter, in one chain with where it comes from, is there to have a timeout of its own;
+   * with the job's a thread would wake each millisecond, for nothing most of the time.
+   */
+  private static <T> SingleOutputStreamOperator<T> unhurried(
+      SingleOutputStreamOperator<?> from, OutputTag<T> aside) {
+    return from.getSideOutput(aside)
+        .filter(any -> true)
+        .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+        .name("aside: " + aside.getId())
+        .uid("aside-" + aside.getId());
+  }
+
   /** What the learner writes comes back as control, to all parts of the job. */
   private static SingleOutputStreamOperator<SpecificRecord> learner(
       SingleOutputStreamOperator<SpecificRecord> customers,
       SingleOutputStreamOperator<ControlMessage> control,
       ScoringConfig config) {
     LearningRules rules = LearningOptions.rules(config);
-    return customers
-        .getSideOutput(CustomerOperator.OFFERS)
+    return unhurried(customers, CustomerOperator.OFFERS)
         .keyBy(OfferSignal::customerId, Types.STRING)
         .process(new AttributionOperator(rules), LearningExampleSerializer.TYPE)
         .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
@@ -218,14 +251,13 @@ public final class ScoringJob {
       SingleOutputStreamOperator<ControlMessage> control,
       ScoringConfig config) {
     SingleOutputStreamOperator<Observation> truth =
-        customers
-            .getSideOutput(CustomerOperator.TRUTH)
+        unhurried(customers, CustomerOperator.TRUTH)
             .keyBy(TruthSignal::customerId, Types.STRING)
             .process(new TruthOperator(), Observation.TYPE)
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("truth")
             .uid("truth");
-    return customers
-        .getSideOutput(CustomerOperator.OBSERVATIONS)
+    return unhurried(customers, CustomerOperator.OBSERVATIONS)
         .union(truth)
         .connect(control.getSideOutput(ControlLoader.ACCEPTED))
         .process(new GuardOperator(GuardOptions.settings(config)), RecordTypes.record())

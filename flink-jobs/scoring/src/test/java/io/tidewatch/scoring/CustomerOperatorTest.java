@@ -13,11 +13,11 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
@@ -236,12 +236,11 @@ class CustomerOperatorTest {
       assertThat(offers.get(1).getOfferId()).isEqualTo("tea");
       assertThat(
               customers.records(Suppression.class).stream()
-                  .map(s -> s.getTriggerEventId() + " " + s.getOfferId() + " " + s.getReason()))
-          .contains("k1 tea " + SuppressionReason.OUTRANKED)
-          .contains("p1 coffee " + SuppressionReason.JUST_BOUGHT)
-          .contains("k3 coffee " + SuppressionReason.JUST_BOUGHT)
-          .contains("k3 tea " + SuppressionReason.FREQUENCY_CAP)
-          .hasSize(4);
+                  .map(s -> s.getTriggerEventId() + " " + OfferReasons.heldBack(s)))
+          .containsExactly(
+              "k1 {OUTRANKED=[tea]}",
+              "p1 {JUST_BOUGHT=[coffee]}",
+              "k3 {JUST_BOUGHT=[coffee], FREQUENCY_CAP=[tea]}");
     }
   }
 
@@ -260,13 +259,14 @@ class CustomerOperatorTest {
       assertThat(logged.get(0).getDecisionId()).isEqualTo(offer.getDecisionId());
       assertThat(logged.get(0).getOfferId()).isEqualTo(offer.getOfferId());
       assertThat(logged.get(0).getFeatures()).isNotEmpty();
-      assertThat(logged.get(0).getHeldBack())
-          .containsExactly(new HeldBackOffer("tea", SuppressionReason.OUTRANKED));
+      assertThat(logged.get(0).getOfferIds()).containsExactly("coffee", "tea");
+      assertThat(logged.get(0).getReasons())
+          .containsExactly(SuppressionReason.UNKNOWN, SuppressionReason.OUTRANKED);
     }
   }
 
   @Test
-  void holdsBackAllOffersOfOneReasonInOneRecordWhenNoneIsMade() throws Exception {
+  void holdsBackAllOffersInOneRecordWhenNoneIsMade() throws Exception {
     try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL)) {
       customers.event(click("k1", "stranger", day(0.10)));
       Suppression held = customers.records(Suppression.class).get(0);
@@ -281,7 +281,9 @@ class CustomerOperatorTest {
       assertThat(logged)
           .extracting(DecisionRecord::getDecisionId)
           .containsExactly(held.getSuppressionId());
-      assertThat(logged.get(0).getHeldBack()).hasSize(2);
+      assertThat(logged.get(0).getReasons())
+          .isEqualTo(held.getReasons())
+          .containsExactly(SuppressionReason.CONSENT, SuppressionReason.CONSENT);
     }
   }
 

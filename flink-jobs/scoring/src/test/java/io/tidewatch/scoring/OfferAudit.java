@@ -8,11 +8,11 @@ import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.PurchaseEvent;
@@ -142,7 +142,8 @@ final class OfferAudit {
       } else if (record instanceof Suppression suppression && suppression.getOfferId() != null) {
         List<String> lines =
             suppressed.computeIfAbsent(suppression.getTriggerEventId(), id -> new ArrayList<>());
-        suppression.getOfferIds().forEach(id -> lines.add(id + " " + suppression.getReason()));
+        OfferReasons.heldBack(suppression)
+            .forEach((reason, ids) -> ids.forEach(id -> lines.add(id + " " + reason)));
       }
     }
     for (OfferStep step : steps) {
@@ -200,9 +201,8 @@ final class OfferAudit {
             .toList();
     assertThat(decision.getPolicyVersion()).isEqualTo(policy.getVersion());
     Map<String, SuppressionReason> reasons = new TreeMap<>();
-    for (HeldBackOffer held : decision.getHeldBack()) {
-      assertThat(reasons.put(held.getOfferId(), held.getReason())).isNull();
-    }
+    OfferReasons.heldBack(decision)
+        .forEach((reason, ids) -> ids.forEach(id -> assertThat(reasons.put(id, reason)).isNull()));
     Stream<String> all =
         offer == null
             ? reasons.keySet().stream()

@@ -64,7 +64,7 @@ class PolicyTrialTest {
         customers.records(DecisionRecord.class).stream()
             .filter(record -> record.getOfferId() != null)
             .toList();
-    assertThat(decisions).anyMatch(record -> record.getContenders().size() > 1);
+    assertThat(decisions).anyMatch(record -> record.getWeightsMinor().size() > 1);
   }
 
   @AfterAll
@@ -78,7 +78,8 @@ class PolicyTrialTest {
       OfferDecision again = TRIAL.decide(logged, policy(Ranking.LEARNED));
       assertThat(again.chosen().map(chosen -> chosen.offer().getOfferId()).orElse(""))
           .isEqualTo(logged.getKind() == DecisionKind.OFFER ? logged.getOfferId() : "");
-      assertThat(DecisionWriter.logged(again.heldBack())).isEqualTo(logged.getHeldBack());
+      assertThat(again.verdicts().offerIds()).isEqualTo(logged.getOfferIds());
+      assertThat(again.verdicts().reasons()).isEqualTo(logged.getReasons());
     }
   }
 

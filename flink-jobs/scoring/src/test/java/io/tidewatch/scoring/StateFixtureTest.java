@@ -7,6 +7,7 @@ import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelStatus;
 import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Suppression;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,15 +100,18 @@ class StateFixtureTest {
               " ", offer.getCustomerId(), offer.getTriggerEventId(), offer.getOfferId(), "made"));
     }
     return record instanceof Suppression held
-        ? held.getOfferIds().stream()
-            .map(
-                offerId ->
-                    String.join(
-                        " ",
-                        held.getCustomerId(),
-                        held.getTriggerEventId(),
-                        offerId,
-                        held.getReason().name()))
+        ? OfferReasons.heldBack(held).entrySet().stream()
+            .flatMap(
+                offers ->
+                    offers.getValue().stream()
+                        .map(
+                            offerId ->
+                                String.join(
+                                    " ",
+                                    held.getCustomerId(),
+                                    held.getTriggerEventId(),
+                                    offerId,
+                                    offers.getKey().name())))
         : Stream.of();
   }
 

@@ -2,11 +2,11 @@ package io.tidewatch.training.policy;
 
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.SuppressionReason;
 import java.util.ArrayList;
@@ -90,6 +90,7 @@ public final class OfferLog {
     List<Offer> candidates = candidates(record);
     catalogue = catalogue.isEmpty() ? record.getCatalogueDigest() : catalogue;
     if (record.getOffer() == null
+        || record.getOfferIds().isEmpty() // of an older version, which says it otherwise
         || propensity == null
         || candidates.contains(null)
         || record.getFeatures().isEmpty()
@@ -119,11 +120,9 @@ public final class OfferLog {
   private List<Offer> candidates(DecisionRecord record) {
     Map<String, Offer> candidates = new TreeMap<>();
     candidates.put(record.getOfferId(), record.getOffer());
-    for (HeldBackOffer held : record.getHeldBack()) {
-      if (held.getReason() == SuppressionReason.OUTRANKED) {
-        candidates.put(held.getOfferId(), offers.get(held.getOfferId()));
-      }
-    }
+    OfferReasons.heldBack(record)
+        .getOrDefault(SuppressionReason.OUTRANKED, List.of())
+        .forEach(offerId -> candidates.put(offerId, offers.get(offerId)));
     return new ArrayList<>(candidates.values());
   }
 

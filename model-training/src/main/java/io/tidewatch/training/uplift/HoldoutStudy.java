@@ -4,10 +4,10 @@ import io.tidewatch.customer.Feature;
 import io.tidewatch.customer.FeatureCatalogue;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.OfferRules;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
@@ -134,13 +134,15 @@ public final class HoldoutStudy {
       offer(record.getOffer());
       scopes.add(record.getOffer().getCampaignId());
     }
-    for (HeldBackOffer held : record.getHeldBack()) {
+    for (var held : OfferReasons.heldBack(record).entrySet()) {
       // Reasons are in the order in which they are checked. Those before the holdout say who a
       // customer is, and oppose in both groups alike; those behind it also depend on what offers
       // changed, and play no part.
-      if (held.getReason().compareTo(SuppressionReason.HOLDOUT) >= 0) {
-        String campaign = campaigns.get(held.getOfferId());
-        scopes.add(campaign == null ? HoldoutLot.ALL : campaign);
+      if (held.getKey().compareTo(SuppressionReason.HOLDOUT) >= 0) {
+        for (String offerId : held.getValue()) {
+          String campaign = campaigns.get(offerId);
+          scopes.add(campaign == null ? HoldoutLot.ALL : campaign);
+        }
       }
     }
     if (!scopes.isEmpty()) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
@@ -184,13 +183,12 @@ final class OfferLogTest {
   }
 
   private static DecisionRecord record(String id, String customer, int kind, int made, Instant at) {
-    List<HeldBackOffer> heldBack = new ArrayList<>();
+    List<String> offerIds = new ArrayList<>(List.of("forbidden"));
+    List<SuppressionReason> reasons = new ArrayList<>(List.of(SuppressionReason.CONSENT));
     for (int offer = 0; offer < VALUES.length; offer++) {
-      if (offer != made) {
-        heldBack.add(new HeldBackOffer("offer-" + offer, SuppressionReason.OUTRANKED));
-      }
+      offerIds.add("offer-" + offer);
+      reasons.add(offer == made ? SuppressionReason.UNKNOWN : SuppressionReason.OUTRANKED);
     }
-    heldBack.add(new HeldBackOffer("forbidden", SuppressionReason.CONSENT));
     return DecisionRecord.newBuilder()
         .setDecisionId(id)
         .setCustomerId(customer)
@@ -198,7 +196,8 @@ final class OfferLogTest {
         .setKind(DecisionKind.OFFER)
         .setOfferId("offer-" + made)
         .setOffer(offer(made))
-        .setHeldBack(heldBack)
+        .setOfferIds(offerIds)
+        .setReasons(reasons)
         .setFeatures(List.of((float) kind, 1f))
         .setCatalogueDigest("0")
         .setChurn(0.5f)

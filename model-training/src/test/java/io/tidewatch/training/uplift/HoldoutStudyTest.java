@@ -11,7 +11,6 @@ import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.CampaignHoldout;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OfferRules;
@@ -132,7 +131,7 @@ final class HoldoutStudyTest {
   @Test
   void offersThatRulesForbidAreNoChance() {
     DecisionRecord forbidden = record("c", START, policy, "id");
-    forbidden.setHeldBack(List.of(new HeldBackOffer("o", SuppressionReason.CONSENT)));
+    heldBack(forbidden, "o", SuppressionReason.CONSENT);
     study.decision(forbidden);
 
     assertThatThrownBy(study::report).hasMessageContaining("a group has less than 30 customers");
@@ -151,7 +150,7 @@ final class HoldoutStudyTest {
       DecisionRecord record = record(customer, START, policy, customer);
       study.offer(offer());
       if (heldOut || ofSpring) {
-        record.setHeldBack(List.of(new HeldBackOffer("o", SuppressionReason.HOLDOUT)));
+        heldBack(record, "o", SuppressionReason.HOLDOUT);
       } else {
         record.setOffer(offer());
       }
@@ -193,7 +192,7 @@ final class HoldoutStudyTest {
     study.offer(rare);
     for (int i = 0; i < 20; i++) {
       DecisionRecord record = record("rare-" + i, START, policy, "rare-" + i);
-      record.setHeldBack(List.of(new HeldBackOffer("rare", SuppressionReason.QUIET_HOURS)));
+      heldBack(record, "rare", SuppressionReason.QUIET_HOURS);
       study.decision(record);
     }
     buy("c-1", START.plus(Duration.ofDays(30)), AMOUNT);
@@ -215,11 +214,10 @@ final class HoldoutStudyTest {
     for (int i = 0; i < 300; i++) {
       String customer = "c-" + i;
       DecisionRecord record = record(customer, START, policy, customer);
-      record.setHeldBack(
-          List.of(
-              new HeldBackOffer(
-                  "o",
-                  heldOut(customer) ? SuppressionReason.HOLDOUT : SuppressionReason.PREREQUISITE)));
+      heldBack(
+          record,
+          "o",
+          heldOut(customer) ? SuppressionReason.HOLDOUT : SuppressionReason.PREREQUISITE);
       study.decision(record);
     }
     buy("c-1", START.plus(Duration.ofDays(30)), AMOUNT);
@@ -285,6 +283,11 @@ final class HoldoutStudyTest {
     decide(customer, at, by, 0.3);
   }
 
+  private static void heldBack(DecisionRecord record, String offerId, SuppressionReason reason) {
+    record.setOfferIds(List.of(offerId));
+    record.setReasons(List.of(reason));
+  }
+
   private void decide(String customer, Instant at, Policy by, double expected) {
     DecisionRecord record = record(customer, at, by, customer + "|" + at);
     record.getFeatures().set(index(Feature.EXPECTED_PURCHASES_28D), (float) Math.log1p(expected));
@@ -293,7 +296,7 @@ final class HoldoutStudyTest {
     study.offer(offer());
     if (Holdout.contains(customer, rules.getHoldoutSalt(), rules.getHoldoutShare())) {
       record.setKind(DecisionKind.SUPPRESSION);
-      record.setHeldBack(List.of(new HeldBackOffer("o", SuppressionReason.HOLDOUT)));
+      heldBack(record, "o", SuppressionReason.HOLDOUT);
       study.decision(record);
     } else {
       record.setOffer(offer());

@@ -368,6 +368,7 @@ class ConsoleApiIT {
         .setReason(reason)
         .setPolicyVersion("1")
         .setOfferIds(List.of("tea"))
+        .setReasons(List.of(reason))
         .build();
   }
 

@@ -206,6 +206,7 @@ class QueryIT {
             .setReason(SuppressionReason.QUIET_HOURS)
             .setPolicyVersion("1")
             .setOfferIds(List.of("o"))
+            .setReasons(List.of(SuppressionReason.QUIET_HOURS))
             .build());
     producer.send(
         TicketEvent.newBuilder()

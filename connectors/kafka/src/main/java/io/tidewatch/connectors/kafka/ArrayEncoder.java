@@ -39,6 +39,11 @@ final class ArrayEncoder extends BinaryEncoder {
     return size;
   }
 
+  /** Returns a copy of what was written behind so many bytes. */
+  byte[] bytesFrom(int start) {
+    return Arrays.copyOfRange(array, start, size);
+  }
+
   /** Writes all of them to a target. */
   void copyTo(DataOutput target) throws IOException {
     target.write(array, 0, size);

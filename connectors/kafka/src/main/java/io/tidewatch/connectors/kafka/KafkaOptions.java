@@ -130,6 +130,15 @@ public final class KafkaOptions {
               "Time that a record waits for others to share its batch; more gives fewer, larger"
                   + " requests and higher latency.");
 
+  /** Linger time of the sink for records that nobody acts on. */
+  public static final ConfigOption<Duration> ACCOUNT_LINGER =
+      ConfigOptions.key("kafka.sink.account-linger")
+          .durationType()
+          .defaultValue(Duration.ofMillis(10))
+          .withDescription(
+              "The same for records that account for decisions on offers, on suppressions and in"
+                  + " decision-log: they are large, and nobody acts on them at once.");
+
   /** Largest value that a dead letter carries. */
   public static final ConfigOption<MemorySize> DEAD_LETTER_MAX_BYTES =
       ConfigOptions.key("kafka.dead-letters.max-bytes")

@@ -1,19 +1,18 @@
 package io.tidewatch.connectors.kafka;
 
-import io.tidewatch.schemas.Contender;
-import io.tidewatch.schemas.HeldBackOffer;
+import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.ToIntBiFunction;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.specific.SpecificRecordBase;
 
 /**
  * Turns records into Kafka values in the {@link WireFormat}. Registers the schema of a topic when
@@ -89,6 +88,11 @@ public final class RecordEncoder {
 
   /** Writes what decisions have most of without a search for how. */
   private static final class FastWriter extends SpecificDatumWriter<SpecificRecord> {
+    private static final int FEWEST_KEPT = 8;
+
+    private List<?> kept; // the last list that cannot change, and how it is written
+    private byte[] keptBytes;
+
     FastWriter(Schema schema, SpecificData model) {
       super(schema, model);
     }
@@ -107,20 +111,53 @@ public final class RecordEncoder {
     /** A decision on hundreds of offers lists them all. */
     @Override
     protected void writeArray(Schema schema, Object datum, Encoder out) throws IOException {
-      if (!(datum instanceof List<?> list) || list.isEmpty() || !isListed(list.get(0))) {
+      if (datum instanceof FloatArray floats) {
+        writeFloats(floats, out);
+      } else if (datum instanceof List<?> list
+          && !list.isEmpty()
+          && list.get(0) instanceof SuppressionReason) {
+        writeReasons(list, out);
+      } else if (datum instanceof List<?> list && isKept(list) && out instanceof ArrayEncoder to) {
+        writeKept(schema, list, to);
+      } else {
         super.writeArray(schema, datum, out);
-        return;
       }
+    }
+
+    private static void writeFloats(FloatArray floats, Encoder out) throws IOException {
       out.writeArrayStart();
-      out.setItemCount(list.size());
-      for (int i = 0; i < list.size(); i++) {
-        ((SpecificRecordBase) list.get(i)).customEncode(out);
+      out.setItemCount(floats.size());
+      for (int i = 0; i < floats.size(); i++) {
+        out.writeFloat(floats.getFloat(i));
       }
       out.writeArrayEnd();
     }
 
-    private static boolean isListed(Object item) {
-      return item instanceof HeldBackOffer || item instanceof Contender;
+    /** The constants of generated code are in the order of the schema. */
+    private static void writeReasons(List<?> reasons, Encoder out) throws IOException {
+      out.writeArrayStart();
+      out.setItemCount(reasons.size());
+      for (int i = 0; i < reasons.size(); i++) {
+        out.writeEnum(((SuppressionReason) reasons.get(i)).ordinal());
+      }
+      out.writeArrayEnd();
+    }
+
+    /** Long lists that cannot change, such as the ids of all live offers: their copy is itself. */
+    private static boolean isKept(List<?> list) {
+      return list.size() >= FEWEST_KEPT && List.copyOf(list) == list;
+    }
+
+    /** The same list comes with each decision, until another offer is live. */
+    private void writeKept(Schema schema, List<?> list, ArrayEncoder out) throws IOException {
+      if (list != kept) {
+        int start = out.size();
+        super.writeArray(schema, list, out);
+        keptBytes = out.bytesFrom(start);
+        kept = list;
+      } else {
+        out.writeFixed(keptBytes, 0, keptBytes.length);
+      }
     }
   }
 }

@@ -2,10 +2,17 @@ package io.tidewatch.connectors.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
@@ -50,6 +57,37 @@ class RecordEncoderTest {
           .isEqualTo(
               bytes(new SpecificDatumWriter<>(Topic.TICKETS.schema(), model(ticket)), ticket));
     }
+  }
+
+  @Test
+  void writesEachListOfOffersAsItIs() throws IOException {
+    List<String> live = ids("live");
+    List<String> changing = new ArrayList<>(live);
+    for (List<String> offerIds : List.of(live, live, ids("other"), live, changing)) {
+      assertIsWrittenAsAvroDoes(offerIds);
+    }
+    changing.set(7, "changed");
+    assertIsWrittenAsAvroDoes(changing);
+  }
+
+  private void assertIsWrittenAsAvroDoes(List<String> offerIds) throws IOException {
+    Suppression held =
+        Suppression.newBuilder()
+            .setSuppressionId("s")
+            .setCustomerId("c")
+            .setDecidedAt(Instant.EPOCH)
+            .setPolicyVersion("1")
+            .setOfferIds(offerIds)
+            .setReasons(Collections.nCopies(offerIds.size(), SuppressionReason.OUTRANKED))
+            .build();
+    byte[] value = encoder.encode(held);
+    assertThat(Arrays.copyOfRange(value, HEADER.length, value.length))
+        .isEqualTo(
+            bytes(new SpecificDatumWriter<>(Topic.SUPPRESSIONS.schema(), model(held)), held));
+  }
+
+  private static List<String> ids(String prefix) {
+    return List.copyOf(IntStream.range(0, 200).mapToObj(i -> prefix + "-" + i).toList());
   }
 
   private static SpecificRecord specific(Topic topic, byte[] body) throws IOException {

@@ -12,6 +12,7 @@ import io.tidewatch.schemas.SuppressedKind;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.configuration.Configuration;
@@ -82,6 +83,7 @@ final class StoredCustomers {
         .setReason(SuppressionReason.FREQUENCY_CAP)
         .setPolicyVersion("1")
         .setOfferIds(List.of("offer-1", "offer-2", "offer-3"))
+        .setReasons(Collections.nCopies(3, SuppressionReason.FREQUENCY_CAP))
         .build();
   }
 }

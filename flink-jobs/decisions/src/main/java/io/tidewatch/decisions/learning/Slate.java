@@ -29,6 +29,22 @@ final class Slate {
    * @param width factor on all standard deviations, above 0
    */
   static Slate of(List<Contender> contenders, double width) {
+    return contenders instanceof Contenders flat ? of(flat, width) : ofList(contenders, width);
+  }
+
+  private static Slate of(Contenders contenders, double width) {
+    Slate slate = new Slate(contenders.size());
+    for (int i = 0; i < slate.size; i++) {
+      slate.weights[i] = contenders.weightMinor(i);
+      slate.means[i] = contenders.logOdds(i);
+      slate.sds[i] = width * contenders.deviation(i);
+      slate.inverseSds[i] = 1 / slate.sds[i];
+      slate.keys[i] = contenders.drawKey(i);
+    }
+    return slate;
+  }
+
+  private static Slate ofList(List<Contender> contenders, double width) {
     Slate slate = new Slate(contenders.size());
     for (int i = 0; i < slate.size; i++) {
       Contender contender = contenders.get(i);

@@ -51,8 +51,6 @@ final class ContactRules {
 
   Open open(String customerId, CustomerState state, long atMicros) {
     FeatureCatalogue.vector(state, atMicros, features);
-    // The job's policy asks for affinity exactly where nothing else is opposed.
-    List<Offer> open = new ArrayList<>();
     OfferDecision decision =
         offerPolicy.decide(
             new DecisionPoint(customerId, "", state, atMicros, features, UNSCORED),
@@ -62,7 +60,6 @@ final class ContactRules {
             new Prospects() {
               @Override
               public double affinity(Offer offer) {
-                open.add(offer);
                 return 0;
               }
 
@@ -71,10 +68,14 @@ final class ContactRules {
                 throw new IllegalStateException("ranking is static");
               }
             });
+    List<Offer> open = new ArrayList<>();
     Map<SuppressionReason, Integer> heldBack = new EnumMap<>(SuppressionReason.class);
-    for (OfferDecision.HeldBack one : decision.heldBack()) {
-      if (one.reason() != SuppressionReason.OUTRANKED) {
-        heldBack.merge(one.reason(), 1, Integer::sum);
+    for (int i = 0; i < decision.live().size(); i++) {
+      SuppressionReason reason = decision.verdicts().reasons().get(i);
+      if (reason == SuppressionReason.UNKNOWN || reason == SuppressionReason.OUTRANKED) {
+        open.add(decision.live().get(i));
+      } else {
+        heldBack.merge(reason, 1, Integer::sum);
       }
     }
     return new Open(open, heldBack);

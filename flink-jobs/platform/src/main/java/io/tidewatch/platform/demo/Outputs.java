@@ -4,6 +4,7 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import java.util.ArrayDeque;
@@ -50,8 +51,10 @@ public final class Outputs {
     } else if (record instanceof Suppression suppression) {
       if (suppressionIds.add(shortId(suppression.getSuppressionId()))) {
         // An alert that was held back has no offers.
-        long heldBack = Math.max(1, suppression.getOfferIds().size());
-        suppressions.merge(suppression.getReason(), heldBack, Long::sum);
+        OfferReasons.heldBack(suppression)
+            .forEach(
+                (reason, offers) ->
+                    suppressions.merge(reason, Math.max(1L, offers.size()), Long::sum));
       }
     } else if (record instanceof NextBestOffer offer) {
       if (offerIds.add(offer.getDecisionId())) {

@@ -84,8 +84,8 @@ final class DecisionSearch {
               && record.getCustomerId().equals(suppression.getCustomerId())
               && record.getDecidedAt().equals(suppression.getDecidedAt())
               && Objects.equals(record.getTriggerEventId(), suppression.getTriggerEventId())
-              && record.getHeldBack().stream()
-                  .anyMatch(held -> held.getOfferId().equals(suppression.getOfferId()))) {
+              && suppression.getOfferId() != null
+              && record.getOfferIds().contains(suppression.getOfferId())) {
             found.add(Published.of(consumed));
           }
         });

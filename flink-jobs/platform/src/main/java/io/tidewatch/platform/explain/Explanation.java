@@ -4,11 +4,9 @@ import io.tidewatch.decisions.Language;
 import io.tidewatch.decisions.Reasons;
 import io.tidewatch.models.Contribution;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Reason;
-import io.tidewatch.schemas.Suppression;
-import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.scoring.DecisionRebuild.Rebuilt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,16 +67,9 @@ record Explanation(
     return switch (published.topic()) {
       case CHURN_ALERTS -> rebuilt.alert();
       case NEXT_BEST_OFFERS -> rebuilt.offer();
-      case SUPPRESSIONS -> suppression(rebuilt, published);
+      case SUPPRESSIONS -> rebuilt.suppression();
       default -> throw new IllegalArgumentException(published.topic() + " has no decisions");
     };
-  }
-
-  private static Optional<Suppression> suppression(Rebuilt rebuilt, Published published) {
-    String id = ((Suppression) published.record()).getSuppressionId();
-    return rebuilt.suppressions().stream()
-        .filter(suppression -> suppression.getSuppressionId().equals(id))
-        .findFirst();
   }
 
   /** Returns whether everything that was made again is what lies on the topics. */
@@ -88,12 +79,9 @@ record Explanation(
 
   /** Returns the offers that were held back, by the words that say why. */
   Map<String, List<String>> heldBack() {
-    Map<SuppressionReason, List<String>> offers = new TreeMap<>();
-    for (HeldBackOffer held : rebuilt.record().getHeldBack()) {
-      offers.computeIfAbsent(held.getReason(), reason -> new ArrayList<>()).add(held.getOfferId());
-    }
     Map<String, List<String>> inWords = new LinkedHashMap<>();
-    offers.forEach((reason, ids) -> inWords.put(Reasons.heldBack(reason, language), ids));
+    new TreeMap<>(OfferReasons.heldBack(rebuilt.record()))
+        .forEach((reason, ids) -> inWords.put(Reasons.heldBack(reason, language), ids));
     return inWords;
   }
 }

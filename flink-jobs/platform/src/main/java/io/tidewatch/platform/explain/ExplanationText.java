@@ -60,7 +60,7 @@ final class ExplanationText {
   private void alert(ChurnAlert alert, Explanation explanation) {
     AlertRules rules = explanation.logged().getPolicy().getAlerts();
     String suppressed =
-        explanation.rebuilt().suppressions().isEmpty()
+        explanation.rebuilt().suppression().isEmpty()
             ? ""
             : " (held back: "
                 + Reasons.heldBack(

@@ -5,7 +5,7 @@ import io.tidewatch.decisions.OfferDecision;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
 import java.util.EnumMap;
@@ -51,9 +51,8 @@ final class TrialReport {
       made.would++;
       offer(after).would++;
     }
-    for (HeldBackOffer held : logged.getHeldBack()) {
-      reason(held.getReason()).logged++;
-    }
+    OfferReasons.heldBack(logged)
+        .forEach((reason, offerIds) -> reason(reason).logged += offerIds.size());
     for (OfferDecision.HeldBack held : would.heldBack()) {
       reason(held.reason()).would++;
     }

@@ -11,7 +11,6 @@ import io.tidewatch.platform.Tidewatch;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.HeldBackOffer;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
@@ -125,7 +124,8 @@ final class ReportCommandTest {
     decisions.add(record);
     if (Holdout.contains(customer, "salt", 0.5)) {
       record.setKind(DecisionKind.SUPPRESSION);
-      record.setHeldBack(List.of(new HeldBackOffer("a", SuppressionReason.HOLDOUT)));
+      record.setOfferIds(List.of("a"));
+      record.setReasons(List.of(SuppressionReason.HOLDOUT));
       record.setOffer(null);
     } else {
       made.add(made(record));
@@ -146,7 +146,8 @@ final class ReportCommandTest {
         .setKind(DecisionKind.OFFER)
         .setOfferId("a")
         .setOffer(offer("a"))
-        .setHeldBack(List.of(new HeldBackOffer("b", SuppressionReason.OUTRANKED)))
+        .setOfferIds(List.of("a", "b"))
+        .setReasons(List.of(SuppressionReason.UNKNOWN, SuppressionReason.OUTRANKED))
         .setFeatures(Collections.nCopies(FeatureCatalogue.features().size(), 0.5f))
         .setCatalogueDigest(FeatureCatalogue.digest())
         .setChurn(0.5f)

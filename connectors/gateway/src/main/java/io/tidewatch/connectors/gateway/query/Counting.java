@@ -4,7 +4,9 @@ import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.OfferOutcome;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.Suppression;
+import io.tidewatch.schemas.SuppressionReason;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -27,16 +29,19 @@ final class Counting {
       changes.add(Tally.FUNNEL.key(day(offer.getDecidedAt()), MADE, offer.getOfferId()), 1);
       trials.offer(offer);
     } else if (record instanceof Suppression held) {
-      changes.add(
-          Tally.HELD_BACK.key(
-              day(held.getDecidedAt()), held.getKind().name(), held.getReason().name()),
-          1);
+      OfferReasons.heldBack(held).keySet().forEach(reason -> heldBack(held, reason));
       trials.suppression(held);
     } else if (record instanceof ChurnAlert alert) {
       changes.add(Tally.ALERTS.key(day(alert.getDecidedAt()), alert.getDesk()), 1);
     } else if (record instanceof OfferOutcome outcome) {
       outcome(outcome);
     }
+  }
+
+  /** Offers that are held back for one reason at one moment count once. */
+  private void heldBack(Suppression held, SuppressionReason reason) {
+    changes.add(
+        Tally.HELD_BACK.key(day(held.getDecidedAt()), held.getKind().name(), reason.name()), 1);
   }
 
   private void outcome(OfferOutcome outcome) {

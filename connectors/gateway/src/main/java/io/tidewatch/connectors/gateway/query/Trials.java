@@ -2,6 +2,7 @@ package io.tidewatch.connectors.gateway.query;
 
 import io.tidewatch.connectors.gateway.query.Trial.Arm;
 import io.tidewatch.schemas.NextBestOffer;
+import io.tidewatch.schemas.OfferReasons;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.SuppressedKind;
@@ -36,13 +37,17 @@ final class Trials {
   }
 
   void suppression(Suppression suppression) {
-    if (suppression.getKind() == SuppressedKind.OFFER
-        && !BEFORE_THE_LOT.contains(suppression.getReason())) {
-      boolean heldOut = suppression.getReason() == SuppressionReason.HOLDOUT;
-      chance(
-          suppression.getCustomerId(),
-          heldOut ? Arm.HELD_OUT : Arm.OFFERED,
-          suppression.getDecidedAt());
+    if (suppression.getKind() != SuppressedKind.OFFER) {
+      return;
+    }
+    for (SuppressionReason reason : OfferReasons.heldBack(suppression).keySet()) {
+      if (!BEFORE_THE_LOT.contains(reason)) {
+        boolean heldOut = reason == SuppressionReason.HOLDOUT;
+        chance(
+            suppression.getCustomerId(),
+            heldOut ? Arm.HELD_OUT : Arm.OFFERED,
+            suppression.getDecidedAt());
+      }
     }
   }
 
