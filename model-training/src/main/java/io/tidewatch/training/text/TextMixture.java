@@ -29,24 +29,60 @@ record TextMixture(double networks, double linear) {
    */
   record HeldOut(float[] network, float[] margins, int label) {}
 
-  /** Returns the mixture under which the truth about held-out texts is the likeliest. */
+  /**
+   * Returns the mixture under which the truth about held-out texts is the likeliest; without the
+   * networks if with them no more texts are right, by more than chance would make it, than by the
+   * linear model alone. Networks take some twenty times as long.
+   */
   static TextMixture fit(List<HeldOut> texts) {
     if (texts.size() < FEWEST_TEXTS) {
       return EQUAL;
     }
-    TextMixture best = EQUAL;
+    TextMixture both = likeliest(texts, FACTORS);
+    return both.networks() == 0 || both.isSurelyBetter(LINEAR_ALONE, texts)
+        ? both
+        : likeliest(texts, new double[] {0});
+  }
+
+  private static TextMixture likeliest(List<HeldOut> texts, double[] networkFactors) {
+    TextMixture best = LINEAR_ALONE;
     double least = best.loss(texts);
-    for (double networks : FACTORS) {
+    for (double networks : networkFactors) {
       for (double linear : FACTORS) {
         TextMixture mixture = new TextMixture(networks, linear);
         double loss = mixture.loss(texts);
-        if (loss < least) {
+        if (networks + linear > 0 && loss < least) {
           least = loss;
           best = mixture;
         }
       }
     }
     return best;
+  }
+
+  /**
+   * Whether more texts are won than lost by more than one standard deviation of that difference,
+   * were each of them won or lost by chance (McNemar 1947).
+   */
+  private boolean isSurelyBetter(TextMixture other, List<HeldOut> texts) {
+    int won = 0;
+    int lost = 0;
+    for (HeldOut text : texts) {
+      boolean right = isRight(text);
+      boolean otherRight = other.isRight(text);
+      won += right && !otherRight ? 1 : 0;
+      lost += !right && otherRight ? 1 : 0;
+    }
+    return won - lost > Math.sqrt(won + lost);
+  }
+
+  private boolean isRight(HeldOut text) {
+    for (int label = 0; label < text.network().length; label++) {
+      if (label != text.label() && logit(text, label) >= logit(text, text.label())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the mean of what the truth was a surprise, in nats. */

@@ -29,6 +29,35 @@ class TextMixtureTest {
     assertThat(mixture.networks()).isPositive();
   }
 
+  /**
+   * Likelier, since the network knows when the linear model is too sure, but no more often right.
+   */
+  @Test
+  void networksThatMakeNothingMoreRightAreLeftOut() {
+    List<HeldOut> texts = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean wrong = i % 8 == 0;
+      float margin = wrong ? -2 : 2;
+      float known = wrong ? 1.5f : 3;
+      texts.add(new HeldOut(new float[] {known, 0}, new float[] {margin, -margin}, 0));
+    }
+    TextMixture mixture = TextMixture.fit(withoutHelp(texts));
+    assertThat(mixture.networks()).isZero();
+    assertThat(mixture.linear()).isPositive();
+    assertThat(TextMixture.fit(texts).networks()).isPositive();
+  }
+
+  /** The same, but the network is right only where the linear model is. */
+  private static List<HeldOut> withoutHelp(List<HeldOut> texts) {
+    return texts.stream()
+        .map(
+            text ->
+                text.margins()[0] > 0
+                    ? text
+                    : new HeldOut(new float[] {0, 0.5f}, text.margins(), text.label()))
+        .toList();
+  }
+
   @Test
   void ofFewTextsNothingIsLearned() {
     assertThat(TextMixture.fit(texts(19, 0, 2))).isEqualTo(TextMixture.EQUAL);
