@@ -48,6 +48,9 @@ import org.apache.flink.util.OutputTag;
  * <p>Timers are in event time: one for the customer's next regular scoring and, in event-time
  * order, one for each millisecond of which events are kept.
  *
+ * <p>Events of visitors come by way of {@link VisitorOperator} and may be taken back; those of
+ * visitors who are linked to a customer stand beside the customer's state ({@link LinkedVisitors}).
+ *
  * <p>First input: events, by customer. Second input: control messages, broadcast. State, timers and
  * their names are those of the first version, which was a process function.
  */

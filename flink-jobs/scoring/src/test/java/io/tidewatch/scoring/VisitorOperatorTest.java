@@ -145,7 +145,7 @@ class VisitorOperatorTest {
   }
 
   @Test
-  void rememberWhatWasMadeToTheCustomerWhenTheVisitorLeaves() throws Exception {
+  void remembersWhatWasMadeToTheCustomerWhenTheVisitorLeaves() throws Exception {
     try (IdentityHarness identities = identities(Ordering.ARRIVAL)) {
       identities.customers.serveEverything();
       send(
