@@ -63,6 +63,7 @@ final class ChartTest {
             "PodDisruptionBudget",
             "HorizontalPodAutoscaler",
             "PodMonitor",
+            "PodMonitor",
             "PrometheusRule",
             "NetworkPolicy",
             "NetworkPolicy");
@@ -125,8 +126,12 @@ final class ChartTest {
     assertThat(one(objects, "PodDisruptionBudget").at("/spec/selector/matchLabels"))
         .isEqualTo(labels);
     // The operator labels a job's pods with its name.
-    assertThat(one(objects, "PodMonitor").at("/spec/selector/matchLabels/app"))
-        .isEqualTo(one(objects, "FlinkDeployment").at("/metadata/name"));
+    assertThat(all(objects, "PodMonitor"))
+        .extracting(monitor -> monitor.at("/spec/selector/matchLabels"))
+        .containsExactlyInAnyOrder(
+            labels,
+            YAML.createObjectNode()
+                .set("app", one(objects, "FlinkDeployment").at("/metadata/name")));
   }
 
   @Test
@@ -189,12 +194,13 @@ final class ChartTest {
     return objects.stream().map(object -> object.path("kind").asText()).toList();
   }
 
+  private static List<JsonNode> all(List<JsonNode> objects, String kind) {
+    return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+  }
+
   private static JsonNode one(List<JsonNode> objects, String kind) {
-    Set<JsonNode> found = new HashSet<>();
-    objects.stream()
-        .filter(object -> object.path("kind").asText().equals(kind))
-        .forEach(found::add);
+    List<JsonNode> found = all(objects, kind);
     assertThat(found).as(kind).hasSize(1);
-    return found.iterator().next();
+    return found.get(0);
   }
 }

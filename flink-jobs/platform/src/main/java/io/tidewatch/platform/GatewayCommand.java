@@ -50,7 +50,8 @@ final class GatewayCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: events on their way are waited for.
     try (StopSignal signal = StopSignal.install(stop);
-        MetricsEndpoint metrics = MetricsEndpoint.start(config.metricsPort());
+        MetricsEndpoint metrics =
+            MetricsEndpoint.start(config.metricsHost(), config.metricsPort());
         RunningGateway gateway = RunningGateway.start(config, metrics.registry())) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("gateway          " + gateway.url());

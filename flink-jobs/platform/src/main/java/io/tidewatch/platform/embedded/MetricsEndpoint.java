@@ -27,10 +27,12 @@ import java.util.function.Supplier;
  */
 public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer server;
+  private final String host;
   private final CollectorRegistry registry;
 
-  private MetricsEndpoint(HTTPServer server, CollectorRegistry registry) {
+  private MetricsEndpoint(HTTPServer server, String host, CollectorRegistry registry) {
     this.server = server;
+    this.host = host;
     this.registry = registry;
   }
 
@@ -62,6 +64,17 @@ public final class MetricsEndpoint implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken
    */
   public static MetricsEndpoint start(int port) {
+    return start("127.0.0.1", port);
+  }
+
+  /**
+   * Starts serving the metrics of this process to others.
+   *
+   * @param host interface to listen on
+   * @param port port to listen on, 0 for a free one
+   * @throws UncheckedIOException if the port is taken, or there is no such interface
+   */
+  public static MetricsEndpoint start(String host, int port) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
@@ -69,15 +82,20 @@ public final class MetricsEndpoint implements AutoCloseable {
     try {
       HTTPServer server =
           new HTTPServer.Builder()
-              .withInetAddress(InetAddress.getLoopbackAddress())
+              .withInetAddress(InetAddress.getByName(host))
               .withPort(port)
               .withRegistry(registry)
               .withDaemonThreads(true)
               .build();
-      return new MetricsEndpoint(server, registry);
+      return new MetricsEndpoint(server, host, registry);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot serve metrics on port " + port + "; choose another with --metrics-port", e);
+          "cannot serve metrics on "
+              + host
+              + ":"
+              + port
+              + "; choose another port with --metrics-port or in the configuration",
+          e);
     }
   }
 
@@ -88,7 +106,7 @@ public final class MetricsEndpoint implements AutoCloseable {
 
   /** Returns where they are served. */
   public String url() {
-    return "http://127.0.0.1:" + server.getPort() + "/metrics";
+    return "http://" + host + ":" + server.getPort() + "/metrics";
   }
 
   @Override

@@ -30,10 +30,12 @@ import org.apache.flink.configuration.ReadableConfig;
  * The checked configuration of the gateway: {@link GatewayOptions} and those of Kafka and registry.
  *
  * @param gateway how the gateway is set up
+ * @param metricsHost interface of the metrics
  * @param metricsPort port of the metrics
  * @param kafka options of its producer and its consumer
  */
-public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableConfig kafka) {
+public record GatewayConfig(
+    GatewaySettings gateway, String metricsHost, int metricsPort, ReadableConfig kafka) {
   /**
    * A tracker waits for its answer, so the producer gives up early and the tracker sends again;
    * Kafka's own defaults wait for minutes.
@@ -95,6 +97,7 @@ public record GatewayConfig(GatewaySettings gateway, int metricsPort, ReadableCo
             configuration.get(GatewayOptions.PORT),
             collector,
             query(configuration)),
+        configuration.get(GatewayOptions.METRICS_HOST),
         configuration.get(GatewayOptions.METRICS_PORT),
         forProducer(configuration, collector.maxInFlightBytes()));
   }

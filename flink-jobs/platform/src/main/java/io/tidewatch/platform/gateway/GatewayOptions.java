@@ -26,12 +26,21 @@ public final class GatewayOptions {
           .defaultValue(8080)
           .withDescription("Port to listen on, 0 for a free one.");
 
+  /** Interface of the metrics. */
+  public static final ConfigOption<String> METRICS_HOST =
+      ConfigOptions.key("gateway.metrics-host")
+          .stringType()
+          .defaultValue("127.0.0.1")
+          .withDescription(
+              "Interface of the Prometheus metrics. They ask for no password: beyond the loopback"
+                  + " interface they belong behind a firewall or a network policy.");
+
   /** Port of the metrics. */
   public static final ConfigOption<Integer> METRICS_PORT =
       ConfigOptions.key("gateway.metrics-port")
           .intType()
           .defaultValue(9405)
-          .withDescription("Port of the Prometheus metrics on the loopback interface.");
+          .withDescription("Port of the Prometheus metrics, 0 for a free one.");
 
   /** Keys of trackers in pages and apps. */
   public static final ConfigOption<Map<String, String>> CLIENT_KEYS =
@@ -138,6 +147,7 @@ public final class GatewayOptions {
       List.of(
           HOST,
           PORT,
+          METRICS_HOST,
           METRICS_PORT,
           CLIENT_KEYS,
           SERVER_KEYS,

@@ -65,4 +65,10 @@ class MetricsEndpointTest {
           .hasMessageContaining("--metrics-port");
     }
   }
+
+  @Test
+  void saysWhichInterfaceIsNotThere() {
+    assertThatThrownBy(() -> MetricsEndpoint.start("203.0.113.9", 0))
+        .hasMessageContaining("cannot serve metrics on 203.0.113.9:0");
+  }
 }
