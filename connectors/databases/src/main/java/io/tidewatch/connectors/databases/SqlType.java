@@ -51,7 +51,7 @@ enum SqlType {
       case BOOLEAN -> BOOLEAN;
       case ARRAY ->
           switch (schema.getElementType().getType()) {
-            case STRING -> TEXTS;
+            case STRING, ENUM -> TEXTS;
             case FLOAT -> REALS;
             case RECORD -> JSON;
             default -> throw new IllegalArgumentException("no column holds " + schema);
@@ -65,7 +65,9 @@ enum SqlType {
     return switch (this) {
       case TEXT -> value.toString();
       case TIME -> ((Instant) value).atOffset(ZoneOffset.UTC);
-      case TEXTS -> connection.createArrayOf("text", ((Collection<?>) value).toArray());
+      case TEXTS ->
+          connection.createArrayOf(
+              "text", ((Collection<?>) value).stream().map(Object::toString).toArray());
       case REALS -> connection.createArrayOf("float4", ((Collection<?>) value).toArray());
       case JSON -> json((Collection<?>) value).toString();
       default -> value;

@@ -72,14 +72,25 @@ LEFT JOIN (
 ) AS answer USING (decision_id)
 GROUP BY day, offer.campaign_id, offer.offer_id, offer.channel, coalesce(answer.currency, offer.currency);
 
+-- Of all offers that were live at a moment each has its reason, the one that was made UNKNOWN; alerts, and records of older
+-- versions, have one reason for all.
 CREATE OR REPLACE VIEW held_back AS
 SELECT
   (decided_at AT TIME ZONE 'UTC')::date AS day,
   kind,
   reason,
-  sum(CASE WHEN kind = 'OFFER' THEN greatest(cardinality(offer_ids), 1) ELSE 1 END)::bigint AS number,
+  sum(number)::bigint AS number,
   count(DISTINCT customer_id) AS customers
-FROM suppressions
+FROM (
+  SELECT decided_at, kind, reason, customer_id,
+    CASE WHEN kind = 'OFFER' THEN greatest(cardinality(offer_ids), 1) ELSE 1 END AS number
+  FROM suppressions
+  WHERE cardinality(reasons) = 0
+  UNION ALL
+  SELECT decided_at, kind, one.reason, customer_id, 1
+  FROM suppressions, unnest(reasons) AS one (reason)
+  WHERE one.reason <> 'UNKNOWN'
+) AS each
 GROUP BY day, kind, reason;
 
 COMMENT ON VIEW at_risk_customers IS 'Customers with a churn probability of at least 0.5, with the newest alert';
