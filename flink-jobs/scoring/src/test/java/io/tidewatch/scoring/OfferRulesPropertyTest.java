@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * live at a decision was made or has exactly one reason, the right one. What is lost with a killed
  * job counts for budgets too, because it may have been sent.
  *
- * <p>A short run by default; a long one (about 10 minutes):
+ * <p>A short run by default; a long one (two minutes):
  *
  * <pre>{@code
  * mvn -pl flink-jobs/scoring test -Dtest=OfferRulesPropertyTest -Dtidewatch.decisions=1000000
