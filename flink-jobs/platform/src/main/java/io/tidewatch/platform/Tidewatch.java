@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ModelCommand.class,
       PolicyCommand.class,
+      ImportCommand.class,
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,

@@ -36,6 +36,7 @@ final class TidewatchTest {
         "train",
         "deliver",
         "sink",
+        "import",
         "source",
         "source cdc",
         "evaluate",
