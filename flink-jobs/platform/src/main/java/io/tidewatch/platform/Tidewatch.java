@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       PolicyCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,

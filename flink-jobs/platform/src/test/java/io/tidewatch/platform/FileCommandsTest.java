@@ -92,6 +92,25 @@ class FileCommandsTest {
         .contains("fields.occurredAt=when", "it has [customer, order, ordered at, total]");
   }
 
+  @Test
+  void exportTakesThePlaceOfAFileOnlyIfItIsAsked() throws IOException {
+    String there = Files.writeString(folder.resolve("p.parquet"), "kept").toString();
+
+    Outcome outcome = run("export", "purchases", "--out", there);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err()).contains("p.parquet exists already", "--force replaces it");
+    assertThat(folder.resolve("p.parquet")).hasContent("kept");
+
+    assertThat(run("export", "purchases", "--out", folder + "/no/p.parquet").err())
+        .contains("there is no folder " + folder + "/no");
+    assertThat(run("export", "purchases", "--out", folder.toString()).err())
+        .contains("is a folder; name a file in it");
+    assertThat(run("export", "purchase", "--out", there).err())
+        .contains("unknown topic 'purchase'");
+    assertThat(run("export", "purchases", "--max", "0", "--out", there).err())
+        .contains("--max 0 must be at least 1");
+  }
+
   private AbstractStringAssert<?> assertRefused(String text) throws IOException {
     Files.writeString(mapping, text);
     Outcome outcome = importing("--dry-run");

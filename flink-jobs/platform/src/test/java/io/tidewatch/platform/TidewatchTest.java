@@ -37,6 +37,7 @@ final class TidewatchTest {
         "deliver",
         "sink",
         "import",
+        "export",
         "source",
         "source cdc",
         "evaluate",

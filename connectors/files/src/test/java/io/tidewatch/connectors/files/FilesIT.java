@@ -9,6 +9,7 @@ import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.PurchaseLine;
@@ -24,7 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class FileImportIT {
+class FilesIT {
   @TempDir private static Path directory;
 
   private static final Configuration CONFIG = new Configuration();
@@ -191,6 +196,67 @@ class FileImportIT {
     assertThatThrownBy(() -> files.run(other, Optional.empty(), report, share -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the file has no such column; it has [customer, nr]");
+  }
+
+  private static TopicExport.Result export(RecordConsumer consumer, Path file, long max)
+      throws IOException {
+    try (consumer) {
+      return new TopicExport(Topic.ERASURES, max).run(consumer, file, share -> {});
+    }
+  }
+
+  private static void sendErasures(int first, int behindLast) {
+    for (int i = first; i < behindLast; i++) {
+      producer.send(
+          ErasureRequest.newBuilder()
+              .setEventId("e-" + i)
+              .setCustomerId("c-" + i)
+              .setOccurredAt(Instant.parse("2026-01-31T12:00:00Z").plusSeconds(i))
+              .setRequestedBy("test")
+              .build());
+    }
+    producer.flush();
+  }
+
+  @Test
+  void exportsWhatATopicHoldsAndCountsWhatIsNoRow() throws Exception {
+    List<Topic> topic = List.of(Topic.ERASURES);
+    Path file = directory.resolve("erasures.parquet");
+    Path some = directory.resolve("some.parquet");
+    sendErasures(0, 300);
+    try (KafkaProducer<byte[], byte[]> raw =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      raw.send(new ProducerRecord<>("erasures", new byte[] {'k'}, null)).get();
+      raw.send(new ProducerRecord<>("erasures", new byte[] {'k'}, new byte[] {9, 9})).get();
+    }
+
+    List<Double> shares = new ArrayList<>();
+    try (RecordConsumer consumer = RecordConsumer.fromBeginning(CONFIG, topic)) {
+      assertThat(new TopicExport(Topic.ERASURES, Long.MAX_VALUE).run(consumer, file, shares::add))
+          .isEqualTo(new TopicExport.Result(300, 1, 1));
+    }
+    assertThat(shares).isSorted().last().isEqualTo(1.0);
+    ParquetRows read = ParquetRows.read(file);
+    assertThat(read.texts("eventId"))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 300).mapToObj(i -> "e-" + i).toList());
+    assertThat(read.rows())
+        .allSatisfy(
+            row -> {
+              long number = Long.parseLong(row.getString("eventId", 0).substring(2));
+              assertThat(row.getLong("occurredAt", 0))
+                  .isEqualTo(1_769_860_800_000_000L + number * 1_000_000);
+            });
+
+    assertThat(export(RecordConsumer.fromBeginning(CONFIG, topic), some, 7).exported())
+        .isEqualTo(7);
+    assertThat(ParquetRows.read(some).rows()).hasSize(7);
+    Instant later = Instant.now().plusSeconds(60);
+    assertThat(export(RecordConsumer.since(CONFIG, topic, later), some, 7).exported()).isZero();
+    assertThat(ParquetRows.read(some).rows()).isEmpty();
   }
 
   @Test
