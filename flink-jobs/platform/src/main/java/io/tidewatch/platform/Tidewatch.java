@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ModelCommand.class,
       PolicyCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,

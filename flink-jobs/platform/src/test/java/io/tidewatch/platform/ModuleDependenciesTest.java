@@ -38,6 +38,7 @@ final class ModuleDependenciesTest {
           Map.entry("connectors.delivery", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.databases", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.changes", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.files", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.postgres", List.of()),
           Map.entry(
               "scoring",
@@ -80,6 +81,7 @@ final class ModuleDependenciesTest {
           "connectors.delivery",
           "connectors.databases",
           "connectors.changes",
+          "connectors.files",
           "connectors.postgres");
 
   private static final List<String> WITHOUT_NATIVE_CODE =

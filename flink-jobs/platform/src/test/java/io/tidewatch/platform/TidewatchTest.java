@@ -36,6 +36,8 @@ final class TidewatchTest {
         "train",
         "deliver",
         "sink",
+        "import",
+        "export",
         "source",
         "source cdc",
         "evaluate",

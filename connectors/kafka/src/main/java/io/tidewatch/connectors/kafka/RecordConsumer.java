@@ -126,8 +126,23 @@ public final class RecordConsumer implements AutoCloseable {
 
   /** Returns whether everything that the topics hold at this moment has been polled. */
   public boolean atEnd() {
-    return consumer.endOffsets(partitions).entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    return left(ends()) == 0;
+  }
+
+  /**
+   * Returns the offset behind the last record of each partition at this moment.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if the broker does not answer
+   */
+  public Map<TopicPartition, Long> ends() {
+    return consumer.endOffsets(partitions);
+  }
+
+  /** Returns how many offsets lie between what was polled and ends; 0 where all of it was. */
+  public long left(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+        .sum();
   }
 
   @Override
