@@ -194,7 +194,15 @@ public enum Topic {
       "letter",
       "replayedAt",
       Cleanup.DELETE,
-      365);
+      365),
+  CUSTOMER_KEYS(
+      "customer-keys",
+      CustomerKey.class,
+      CustomerKey.getClassSchema(),
+      "customerId",
+      "createdAt",
+      Cleanup.COMPACT,
+      0);
 
   private static final Map<Class<?>, Topic> BY_RECORD_CLASS =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.type, t -> t));

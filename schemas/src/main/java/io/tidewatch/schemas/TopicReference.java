@@ -88,6 +88,7 @@ public final class TopicReference {
           .append(fallback(field))
           .append(" | ")
           .append(text(field.doc()))
+          .append(PersonalFields.isPersonal(field) ? " May be encrypted." : "")
           .append(" |\n");
     }
   }

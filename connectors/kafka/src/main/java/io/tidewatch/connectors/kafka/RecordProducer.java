@@ -1,8 +1,12 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
+import io.tidewatch.connectors.kafka.personal.PrivacyOptions;
 import io.tidewatch.schemas.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,17 +29,20 @@ public final class RecordProducer implements AutoCloseable {
   private final RecordEncoder encoder;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final Optional<SealedSending> sealed;
 
   /**
    * Connects.
    *
-   * @param config see {@link KafkaOptions}
+   * @param config see {@link KafkaOptions} and {@link PrivacyOptions}
+   * @throws IllegalArgumentException if a master key is configured and cannot be read
    */
   public RecordProducer(ReadableConfig config) {
     this(config, ClientProperties.of(config));
   }
 
   private RecordProducer(ReadableConfig config, Properties properties) {
+    this.sealed = MasterKeys.of(config).map(masters -> new SealedSending(config, this::sendAsItIs));
     this.encoder = new RecordEncoder(SchemaRegistryClient.of(config));
     ClientProperties.setDefault(properties, "linger.ms", 5);
     ClientProperties.setDefault(properties, "max.request.size", KafkaSinks.MAX_REQUEST_BYTES);
@@ -79,7 +86,7 @@ public final class RecordProducer implements AutoCloseable {
     } catch (RuntimeException e) {
       abort(e);
       throw e instanceof KafkaException
-          ? new IllegalStateException("Kafka did not commit the records: " + e.getMessage(), e)
+          ? new NotCommittedException("Kafka did not commit the records: " + e.getMessage(), e)
           : e;
     }
   }
@@ -93,12 +100,21 @@ public final class RecordProducer implements AutoCloseable {
   }
 
   /**
-   * Sends a record to the topic of its class, keyed and timestamped as the catalogue says.
+   * Sends a record to the topic of its class, keyed and timestamped as the catalogue says. Where a
+   * master key is configured, its personal fields are encrypted with the customer's key, which is
+   * made first if there is none; the record then waits aside, and those that the customer sends to
+   * the same topic wait behind it.
    *
    * @throws SchemaRejectedException if the registry refuses the record's schema
    * @throws RegistryUnavailableException if the registry does not answer
    */
   public CompletableFuture<Void> send(SpecificRecord record) {
+    return sealed.isPresent() && SealedSending.concerns(record)
+        ? sealed.get().send(record)
+        : sendAsItIs(record);
+  }
+
+  private CompletableFuture<Void> sendAsItIs(SpecificRecord record) {
     ProducerRecord<byte[], byte[]> kafkaRecord;
     synchronized (encoder) {
       kafkaRecord = RecordSerializationSchema.producerRecord(record, encoder);
@@ -170,10 +186,12 @@ public final class RecordProducer implements AutoCloseable {
    * @throws IllegalStateException if a record did not get there
    */
   public void flush() {
+    Optional<Exception> unsealed = sealed.flatMap(SealedSending::flush);
     producer.flush();
+    unsealed.ifPresent(first -> failure.compareAndSet(null, first));
     Exception problem = failure.getAndSet(null);
     if (problem != null) {
-      throw new IllegalStateException(
+      throw new NotCommittedException(
           "Kafka did not take a record: " + problem.getMessage(), problem);
     }
   }
@@ -183,6 +201,14 @@ public final class RecordProducer implements AutoCloseable {
   public void close() {
     try (producer) {
       flush();
+    } finally {
+      sealed.ifPresent(SealedSending::close);
     }
+  }
+
+  /** Disconnects; what is not sent yet is given up. */
+  void abandon() {
+    producer.close(Duration.ZERO);
+    sealed.ifPresent(SealedSending::close);
   }
 }
