@@ -1,23 +1,41 @@
 package io.tidewatch.cluster.node;
 
+import io.tidewatch.cluster.plan.ClusterSecurity;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The schema registry, until the process ends: {@code BOOTSTRAP-SERVERS PORT}. */
+/**
+ * The schema registry, until the process ends: {@code BOOTSTRAP-SERVERS PORT [SECURITY-FOLDER]}.
+ */
 public final class RegistryMain {
+  private static final int SECURITY = 2;
+
   private RegistryMain() {}
 
   /** Returns the arguments of the main class. */
-  public static List<String> arguments(String bootstrapServers, int port) {
-    return List.of(bootstrapServers, Integer.toString(port));
+  public static List<String> arguments(
+      String bootstrapServers, int port, Optional<ClusterSecurity> security) {
+    List<String> arguments = new ArrayList<>(List.of(bootstrapServers, Integer.toString(port)));
+    security.ifPresent(given -> arguments.add(given.folder().toString()));
+    return arguments;
   }
 
   /** Runs the registry. */
   public static void main(String[] args) throws InterruptedException {
     EmbeddedRegistry registry;
     try {
-      registry = EmbeddedRegistry.start(args[0], "127.0.0.1", Integer.parseInt(args[1]));
+      registry =
+          EmbeddedRegistry.start(
+              args[0],
+              "127.0.0.1",
+              Integer.parseInt(args[1]),
+              args.length > SECURITY
+                  ? Optional.of(new ClusterSecurity(Path.of(args[SECURITY])).registry())
+                  : Optional.empty());
     } catch (RuntimeException e) {
       e.printStackTrace(System.err);
       System.exit(1); // threads of Kafka's clients would keep the process
