@@ -15,7 +15,9 @@ import static io.tidewatch.schemas.Topic.OFFERS;
 import static io.tidewatch.schemas.Topic.OFFER_BELIEFS;
 import static io.tidewatch.schemas.Topic.OUTCOMES;
 import static io.tidewatch.schemas.Topic.POLICIES;
+import static io.tidewatch.schemas.Topic.PURCHASES;
 import static io.tidewatch.schemas.Topic.SUPPRESSIONS;
+import static io.tidewatch.schemas.Topic.TICKETS;
 import static io.tidewatch.schemas.Topic.TICKET_INSIGHTS;
 import static io.tidewatch.schemas.Topic.TICKET_PROGRESS;
 
@@ -57,7 +59,23 @@ public enum Role {
   /** Collector, query API and console. */
   GATEWAY(
       "collector, query API and console",
-      not(DEAD_LETTER_REPLAYS, ALERT_DELIVERIES, POLICIES, OFFER_BELIEFS),
+      of(
+          CUSTOMERS,
+          CUSTOMER_SCORES,
+          CHURN_ALERTS,
+          NEXT_BEST_OFFERS,
+          SUPPRESSIONS,
+          OFFERS,
+          OUTCOMES,
+          MODELS,
+          MODEL_STATUS,
+          TICKET_INSIGHTS,
+          TICKET_PROGRESS,
+          TICKETS,
+          PURCHASES,
+          DECISION_LOG,
+          DEAD_LETTERS,
+          ERASURES),
       or(Topic::isEvent, of(DEAD_LETTERS)),
       List.of(),
       List.of(),
@@ -157,10 +175,6 @@ public enum Role {
 
   private static Predicate<Topic> of(Topic... topics) {
     return List.of(topics)::contains;
-  }
-
-  private static Predicate<Topic> not(Topic... topics) {
-    return of(topics).negate();
   }
 
   private static Predicate<Topic> or(Predicate<Topic> one, Predicate<Topic> other) {

@@ -84,13 +84,12 @@ public final class Reachability {
           e.getCause(),
           new IllegalStateException(address(config) + ": " + meaning(e.getCause(), config)));
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw because(
           e,
           new IllegalArgumentException(
               address(config)
                   + ": Kafka's client does not start: "
-                  + cause.getMessage()
+                  + reason(e)
                   + "; correct the key, or the property that it names, in "
                   + place(config)));
     } catch (InterruptedException e) {
@@ -143,6 +142,19 @@ public final class Reachability {
           + ClientProperties.of(config).getProperty(PROTOCOL, "PLAINTEXT");
     }
     return failure.getMessage();
+  }
+
+  /** Kafka's own words, and what lies at the bottom of them: often a file. */
+  private static String reason(Throwable failure) {
+    Throwable bottom = failure;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    return bottom == failure
+        ? failure.getMessage()
+        : "%s (%s: %s)"
+            .formatted(
+                failure.getMessage(), bottom.getClass().getSimpleName(), bottom.getMessage());
   }
 
   /** Where a person says how clients log in. */
