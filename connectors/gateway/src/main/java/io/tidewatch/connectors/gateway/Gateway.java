@@ -73,7 +73,10 @@ public final class Gateway implements AutoCloseable {
           Javalin.create(
               config -> {
                 serve(config, threads);
-                settings.certificate().ifPresent(file -> Https.listen(config, settings, file));
+                settings
+                    .certificate()
+                    .ifPresent(
+                        file -> Https.listen(config, settings.host(), settings.port(), file));
                 collector.register(config.routes);
                 query.ifPresent(api -> api.register(config.routes));
                 if (query.isPresent()) {

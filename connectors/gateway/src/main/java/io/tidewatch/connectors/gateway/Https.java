@@ -16,13 +16,13 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class Https {
   private Https() {}
 
-  static void listen(JavalinConfig config, GatewaySettings settings, Path certificate) {
+  static void listen(JavalinConfig config, String host, int port, Path certificate) {
     SSLContext context = Tls.server(certificate);
-    config.jetty.addConnector((server, http) -> connector(server, http, settings, context));
+    config.jetty.addConnector((server, http) -> connector(server, http, host, port, context));
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, GatewaySettings settings, SSLContext context) {
+      Server server, HttpConfiguration http, String host, int port, SSLContext context) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setSslContext(context);
     // Clients may come by an address or a name that a proxy has; the certificate is theirs to
@@ -31,8 +31,8 @@ final class Https {
     ServerConnector connector =
         new ServerConnector(
             server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
+    connector.setHost(host);
+    connector.setPort(port);
     return connector;
   }
 }
