@@ -2,11 +2,16 @@ package io.tidewatch.connectors.kafka;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -16,6 +21,9 @@ import org.apache.kafka.common.resource.ResourcePatternFilter;
 
 /** Brings the rights on a Kafka in line with {@link AccessRules}. */
 public final class AccessAdmin {
+  private static final ScramCredentialInfo SCRAM =
+      new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+
   private AccessAdmin() {}
 
   /**
@@ -61,6 +69,37 @@ public final class AccessAdmin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while giving rights", e);
+    }
+  }
+
+  /**
+   * Gives logins that Kafka does not know yet their passwords, for SCRAM-SHA-512.
+   *
+   * @param config bootstrap servers and client properties of somebody who may do so
+   * @param passwords password by login
+   * @throws IllegalStateException if Kafka does not answer or refuses; never with a password
+   */
+  public static void admit(ReadableConfig config, Map<String, String> passwords) {
+    try (Admin admin = Admin.create(ClientProperties.of(config))) {
+      Set<String> known = admin.describeUserScramCredentials().all().get().keySet();
+      List<UserScramCredentialAlteration> missing =
+          passwords.entrySet().stream()
+              .filter(login -> !known.contains(login.getKey()))
+              .<UserScramCredentialAlteration>map(
+                  login ->
+                      new UserScramCredentialUpsertion(login.getKey(), SCRAM, login.getValue()))
+              .toList();
+      if (!missing.isEmpty()) {
+        admin.alterUserScramCredentials(missing).all().get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "Kafka at %s admitted no logins: %s"
+              .formatted(config.get(KafkaOptions.BOOTSTRAP_SERVERS), e.getCause().getMessage()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while admitting logins", e);
     }
   }
 

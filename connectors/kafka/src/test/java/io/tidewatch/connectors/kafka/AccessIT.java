@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -122,6 +123,21 @@ class AccessIT {
         AccessAdmin.give(admin, "User:stranger", AccessRules.of(Role.CDC, Set.of("shop.people")));
     assertThat(less.given()).isPositive();
     assertThat(less.foreign()).contains("User:stranger ALLOW READ on TOPIC suppressions");
+  }
+
+  @Test
+  void newLoginsAreAdmittedAndOldOnesKeepTheirPasswords() {
+    Configuration admin = KAFKA.config(Role.ADMIN);
+    AccessAdmin.admit(admin, Map.of("newcomer", "their-password", "sink", "another-password"));
+    AccessAdmin.give(admin, "User:newcomer", AccessRules.of(Role.SINK, Set.of()));
+    Map<String, String> client = KAFKA.clientProperties(Role.SINK);
+    client.computeIfPresent(
+        "sasl.jaas.config",
+        (key, jaas) ->
+            jaas.replace("\"sink\"", "\"newcomer\"")
+                .replaceAll("password=.*", "password=\"their-password\";"));
+    Reachability.require(KAFKA.config(client), Role.SINK);
+    Reachability.require(KAFKA.config(Role.SINK), Role.SINK);
   }
 
   private static String customer(SpecificRecord record) {

@@ -74,6 +74,8 @@ public final class ClusterAccess {
       }
       Thread.sleep(POLL.toMillis());
     }
+    // A role that a newer version brought is no login of an older cluster yet.
+    AccessAdmin.admit(connection(Role.ADMIN).configuration(), security.passwords());
     for (Role role : Role.values()) {
       AccessAdmin.give(
           connection(Role.ADMIN).configuration(),
