@@ -7,11 +7,13 @@ import io.tidewatch.cluster.node.BrokerMain;
 import io.tidewatch.cluster.node.RegistryMain;
 import io.tidewatch.cluster.plan.ClusterFolder;
 import io.tidewatch.cluster.plan.ClusterPlan;
+import io.tidewatch.cluster.plan.ClusterSecurity;
 import io.tidewatch.connectors.embedded.KafkaQuorum;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
@@ -31,11 +33,14 @@ final class Nodes {
   private final ClusterPlan plan;
   private final String classPath;
   private final String flinkClassPath;
+  private final Optional<ClusterSecurity> security;
 
   private Nodes(ClusterFolder folder, ClusterPlan plan, Installation installation) {
     this.folder = folder;
     this.plan = plan;
     this.classPath = installation.classPath();
+    this.security =
+        plan.secured() ? Optional.of(new ClusterSecurity(folder.security())) : Optional.empty();
     String flink = FlinkClassPath.without(classPath, installation.jobJar());
     this.flinkClassPath =
         installation.reporterJar().map(jar -> jar + File.pathSeparator + flink).orElse(flink);
@@ -79,7 +84,7 @@ final class Nodes {
                       List.of("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC"),
                       classPath,
                       BrokerMain.class.getName(),
-                      BrokerMain.arguments(folder.data(name), quorum, id)),
+                      BrokerMain.arguments(folder.data(name), quorum, id, security)),
                   plan.port(name),
                   List.of());
             })
@@ -95,7 +100,7 @@ final class Nodes {
             classPath,
             RegistryMain.class.getName(),
             RegistryMain.arguments(
-                plan.kafka().bootstrapServers(), plan.port(ClusterPlan.REGISTRY))),
+                plan.kafka().bootstrapServers(), plan.port(ClusterPlan.REGISTRY), security)),
         plan.port(ClusterPlan.REGISTRY),
         List.of(ClusterPlan.BROKER + 1));
   }

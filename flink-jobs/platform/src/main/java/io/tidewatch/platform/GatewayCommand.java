@@ -4,11 +4,10 @@ import io.tidewatch.connectors.kafka.Reachability;
 import io.tidewatch.platform.embedded.MetricsEndpoint;
 import io.tidewatch.platform.gateway.GatewayConfig;
 import io.tidewatch.platform.gateway.RunningGateway;
-import io.tidewatch.schemas.Topic;
+import io.tidewatch.schemas.Role;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,14 +43,13 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = GatewayConfig.read(file);
-    if (!waits) {
-      Reachability.require(config.kafka(), written());
+    if (!waits) { // what it only reads may come later, or be hidden from its credentials
+      Reachability.require(config.kafka(), List.copyOf(Role.GATEWAY.writes()));
     }
     CountDownLatch stop = new CountDownLatch(1);
     // The signal is the last to close: events on their way are waited for.
     try (StopSignal signal = StopSignal.install(stop);
-        MetricsEndpoint metrics =
-            MetricsEndpoint.start(config.metricsHost(), config.metricsPort());
+        MetricsEndpoint metrics = MetricsEndpoint.start(config.metrics());
         RunningGateway gateway = RunningGateway.start(config, metrics.registry())) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("gateway          " + gateway.url());
@@ -62,12 +60,5 @@ final class GatewayCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
-  }
-
-  /** What it writes; what it only reads may come later, or be hidden from its credentials. */
-  private static List<Topic> written() {
-    return Arrays.stream(Topic.values())
-        .filter(topic -> topic.isEvent() || topic == Topic.DEAD_LETTERS)
-        .toList();
   }
 }

@@ -1,12 +1,11 @@
 package io.tidewatch.platform;
 
 import io.tidewatch.connectors.kafka.Reachability;
-import io.tidewatch.schemas.Topic;
+import io.tidewatch.schemas.Role;
 import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
 import io.tidewatch.scoring.artifacts.FileSystemPlugins;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ final class JobCommand implements Runnable {
       throws Exception {
     ScoringConfig checked = ScoringConfig.read(config);
     FileSystemPlugins.load(checked.flink());
-    Reachability.require(checked.configuration(), List.of(Topic.values()));
+    Reachability.require(checked.configuration(), Role.SCORING);
     ScoringJob.main(new String[] {"--config", config.toString()});
     return 0;
   }

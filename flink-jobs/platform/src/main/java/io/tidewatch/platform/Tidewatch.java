@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       SkewCommand.class,
       DeadLettersCommand.class,
       TopicsCommand.class,
+      AclCommand.class,
       HistoryCommand.class,
     },
     footer = {

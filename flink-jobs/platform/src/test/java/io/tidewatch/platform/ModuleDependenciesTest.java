@@ -31,10 +31,11 @@ final class ModuleDependenciesTest {
           Map.entry("replies", List.of("customer", "schemas", "models", "text")),
           Map.entry("tickets", List.of("schemas")),
           Map.entry("connectors.embedded", List.of()),
-          Map.entry("connectors.kafka", List.of("schemas")),
-          Map.entry("connectors.registry", List.of("schemas")),
+          Map.entry("connectors.tls", List.of()),
+          Map.entry("connectors.kafka", List.of("schemas", "connectors.tls")),
+          Map.entry("connectors.registry", List.of("schemas", "connectors.tls")),
           Map.entry("connectors.history", List.of("schemas")),
-          Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka")),
+          Map.entry("connectors.gateway", List.of("schemas", "connectors.kafka", "connectors.tls")),
           Map.entry("connectors.delivery", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.databases", List.of("schemas", "connectors.kafka")),
           Map.entry("connectors.changes", List.of("schemas", "connectors.kafka")),
@@ -51,7 +52,8 @@ final class ModuleDependenciesTest {
                   "replies",
                   "tickets",
                   "connectors.kafka")),
-          Map.entry("cluster", List.of("connectors.embedded", "connectors.registry")),
+          Map.entry(
+              "cluster", List.of("connectors.embedded", "connectors.registry", "connectors.tls")),
           Map.entry(
               "training",
               // connectors.kafka comes with scoring: events travel by the same serializer as live.
@@ -74,6 +76,7 @@ final class ModuleDependenciesTest {
           "text",
           "replies",
           "tickets",
+          "connectors.tls",
           "connectors.embedded",
           "connectors.registry",
           "connectors.history",

@@ -30,6 +30,7 @@ final class TidewatchTest {
         "cluster submit",
         "cluster stop",
         "cluster supervise",
+        "acl",
         "chaos",
         "job",
         "job scoring",

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -17,6 +18,9 @@ import org.apache.flink.configuration.Configuration;
  */
 public record ConfigKeys(
     List<ConfigOption<?>> options, List<ConfigOption<?>> maps, String foreignPrefix) {
+  private static final Pattern SECRET =
+      Pattern.compile("token|secret|password|-keys|headers|properties");
+
   public ConfigKeys {
     options = List.copyOf(options);
     maps = List.copyOf(maps);
@@ -70,14 +74,23 @@ public record ConfigKeys(
       throw new IllegalArgumentException(
           "key '"
               + option.key()
-              + "' has the value '"
-              + configuration.toMap().get(option.key())
-              + "', which does not parse ("
-              + e.getMessage()
-              + "); it should look like "
+              + "' has "
+              + shown(configuration, option)
+              + "; it should look like "
               + ConfigReference.defaultValue(option),
-          e);
+          isSecret(option) ? null : e);
     }
+  }
+
+  /** The value, unless it may be a secret: those stand in maps of properties, keys and headers. */
+  private static String shown(Configuration configuration, ConfigOption<?> option) {
+    return isSecret(option)
+        ? "a value that does not parse"
+        : "the value '%s', which does not parse".formatted(configuration.toMap().get(option.key()));
+  }
+
+  private static boolean isSecret(ConfigOption<?> option) {
+    return SECRET.matcher(option.key()).find();
   }
 
   /** Levenshtein's edit distance. */

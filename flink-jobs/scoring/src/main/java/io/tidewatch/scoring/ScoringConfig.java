@@ -49,9 +49,12 @@ public final class ScoringConfig {
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
           KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.CLIENT_FILE,
           KafkaOptions.PROPERTIES,
           KafkaOptions.GROUP_ID,
           KafkaOptions.STARTING_OFFSETS,

@@ -84,6 +84,20 @@ class ScoringConfigTest {
   }
 
   @Test
+  void quotesNoValueThatMayBeASecret() {
+    for (String key : List.of("kafka.properties", "models.http-headers")) {
+      assertRefused(key, "a-secret-and-no-map")
+          .hasMessageContaining(key)
+          .hasMessageNotContaining("a-secret-and-no-map")
+          .hasStackTraceContaining("does not parse")
+          .satisfies(
+              failure ->
+                  assertThat(failure.getCause() == null ? "" : failure.getCause().toString())
+                      .doesNotContain("a-secret-and-no-map"));
+    }
+  }
+
+  @Test
   void readsTrustedKeysFromFilesAndFromTheirText() throws IOException {
     SigningKey one = SigningKey.generate();
     SigningKey two = SigningKey.generate();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -84,12 +85,33 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     taken
    */
   public static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
+    return start(directory, port, Optional.empty(), more);
+  }
+
+  /**
+   * Starts a broker that lets in only those who log in by TLS, and lets them do only what they have
+   * a right to.
+   *
+   * @param directory where topics and metadata are kept; created if it does not exist
+   * @param port port for clients, or {@link #FREE_PORT}
+   * @param security logins and certificates; logins count when the directory is new
+   * @param more Kafka's broker settings by name, which win over those of this class
+   * @throws IllegalStateException if the broker does not start, for instance because the port is
+   *     taken
+   */
+  public static EmbeddedKafka startSecured(
+      Path directory, int port, BrokerSecurity security, Map<String, String> more) {
+    return start(directory, port, Optional.of(security), more);
+  }
+
+  private static EmbeddedKafka start(
+      Path directory, int port, Optional<BrokerSecurity> security, Map<String, String> more) {
     // Another process may take a free port between choosing and binding it, hence the attempts.
     int attempts = port == FREE_PORT ? ATTEMPTS : 1;
     RuntimeException failure = null;
     for (int attempt = 0; attempt < attempts; attempt++) {
       try {
-        return startOnce(directory, port == FREE_PORT ? freePort() : port, more);
+        return startOnce(directory, port == FREE_PORT ? freePort() : port, security, more);
       } catch (RuntimeException e) {
         LOG.debug("broker start {} of {} failed", attempt + 1, attempts, e);
         failure = e;
@@ -113,25 +135,32 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     exist
    * @param quorum all brokers
    * @param nodeId which of them this is, from 1
+   * @param security logins and certificates, the same for all; empty: everybody on this machine may
+   *     do everything
    * @throws IllegalStateException if the broker does not start
    */
-  public static EmbeddedKafka join(Path directory, KafkaQuorum quorum, int nodeId) {
+  public static EmbeddedKafka join(
+      Path directory, KafkaQuorum quorum, int nodeId, Optional<BrokerSecurity> security) {
     Path logs = directory.toAbsolutePath().normalize();
-    format(logs, quorum.clusterId(), nodeId);
-    return startServer(logs, quorum.settings(nodeId), quorum.member(nodeId).port());
+    format(logs, quorum.clusterId(), nodeId, security);
+    Map<String, String> settings = new HashMap<>(quorum.settings(nodeId));
+    security.ifPresent(given -> settings.putAll(given.settings()));
+    return startServer(logs, settings, quorum.member(nodeId).port());
   }
 
-  private static EmbeddedKafka startOnce(Path directory, int port, Map<String, String> more) {
+  private static EmbeddedKafka startOnce(
+      Path directory, int port, Optional<BrokerSecurity> security, Map<String, String> more) {
     Path logs = directory.toAbsolutePath().normalize();
     KafkaQuorum alone =
         new KafkaQuorum(
             Uuid.randomUuid().toString(), List.of(new KafkaQuorum.Member(port, freePort())));
-    format(logs, alone.clusterId(), NODE_ID);
+    format(logs, alone.clusterId(), NODE_ID, security);
     Map<String, String> settings = new HashMap<>(alone.settings(NODE_ID));
     // Broker, controller and job are one process: a pause of a busy machine is not a dead broker.
     settings.put("broker.session.timeout.ms", "30000");
     // After a crash the controller believes in the old broker until its session ends: wait longer.
     settings.put("initial.broker.registration.timeout.ms", "120000");
+    security.ifPresent(given -> settings.putAll(given.settings()));
     settings.putAll(more);
     return startServer(logs, settings, port);
   }
@@ -151,7 +180,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(server, port);
   }
 
-  private static void format(Path logs, String clusterId, int nodeId) {
+  private static void format(
+      Path logs, String clusterId, int nodeId, Optional<BrokerSecurity> security) {
     if (Files.exists(logs.resolve("meta.properties"))) {
       return;
     }
@@ -163,6 +193,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           .addDirectory(logs.toString())
           .setMetadataLogDirectory(logs.toString())
           .setControllerListenerName("CONTROLLER")
+          .setScramArguments(security.map(BrokerSecurity::scram).orElse(List.of()))
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .run();

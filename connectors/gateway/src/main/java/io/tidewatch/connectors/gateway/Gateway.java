@@ -40,12 +40,12 @@ public final class Gateway implements AutoCloseable {
   private static final int LEAST_BYTES_PER_SECOND = 256;
 
   private final Javalin server;
-  private final String host;
+  private final GatewaySettings settings;
   private final Optional<QueryApi> query;
 
-  private Gateway(Javalin server, String host, Optional<QueryApi> query) {
+  private Gateway(Javalin server, GatewaySettings settings, Optional<QueryApi> query) {
     this.server = server;
-    this.host = host;
+    this.settings = settings;
     this.query = query;
   }
 
@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
    * @param source what answers come from
    * @param registry takes the metrics
    * @throws IllegalStateException if the port is taken, or the store used by another process
+   * @throws IllegalArgumentException if the certificate cannot be used
    */
   public static Gateway start(
       GatewaySettings settings,
@@ -72,6 +73,10 @@ public final class Gateway implements AutoCloseable {
           Javalin.create(
               config -> {
                 serve(config, threads);
+                settings
+                    .certificate()
+                    .ifPresent(
+                        file -> Https.listen(config, settings.host(), settings.port(), file));
                 collector.register(config.routes);
                 query.ifPresent(api -> api.register(config.routes));
                 if (query.isPresent()) {
@@ -79,9 +84,12 @@ public final class Gateway implements AutoCloseable {
                 }
               });
       server.start(settings.host(), settings.port());
-      Gateway gateway = new Gateway(server, settings.host(), query);
+      Gateway gateway = new Gateway(server, settings, query);
       LOG.info("gateway on {}", gateway.url());
       return gateway;
+    } catch (IllegalArgumentException e) {
+      query.ifPresent(QueryApi::close);
+      throw e;
     } catch (RuntimeException e) {
       query.ifPresent(QueryApi::close);
       throw new IllegalStateException(
@@ -126,7 +134,8 @@ public final class Gateway implements AutoCloseable {
 
   /** Returns the address for clients on this machine. */
   public String url() {
-    return "http://" + host + ":" + server.port();
+    String scheme = settings.certificate().isPresent() ? "https://" : "http://";
+    return scheme + settings.host() + ":" + server.port();
   }
 
   /** Returns the address of the console; empty where there is no query API that it could ask. */

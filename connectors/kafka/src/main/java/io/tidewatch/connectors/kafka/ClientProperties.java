@@ -1,5 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -8,10 +10,23 @@ import org.apache.flink.configuration.ReadableConfig;
 final class ClientProperties {
   private ClientProperties() {}
 
-  /** Returns the bootstrap servers and whatever stands under {@code kafka.properties}. */
+  /**
+   * Returns the bootstrap servers, what the file of {@code kafka.client-file} says, and whatever
+   * stands under {@code kafka.properties}, which wins. Of the file's secrets it says only where
+   * they are ({@link ClientFile}).
+   *
+   * @throws IllegalArgumentException if the file cannot be read, or a property about security is
+   *     unknown
+   */
   static Properties of(ReadableConfig config) {
+    Map<String, String> own = config.get(KafkaOptions.PROPERTIES);
+    ClientFile.requireKnown(own.keySet(), KafkaOptions.PROPERTIES.key() + ": ");
     Properties properties = new Properties();
-    properties.putAll(config.get(KafkaOptions.PROPERTIES));
+    String file = config.get(KafkaOptions.CLIENT_FILE);
+    if (!file.isBlank()) {
+      ClientFile.addTo(properties, Path.of(file.strip()), KafkaOptions.CLIENT_FILE.key());
+    }
+    properties.putAll(own);
     properties.setProperty("bootstrap.servers", required(config, KafkaOptions.BOOTSTRAP_SERVERS));
     return properties;
   }

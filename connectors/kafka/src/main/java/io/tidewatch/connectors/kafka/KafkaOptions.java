@@ -25,6 +25,24 @@ public final class KafkaOptions {
               "Address of a schema registry with the Confluent-compatible API, such as"
                   + " http://host:port or http://host:port/apis/ccompat/v7.");
 
+  /** File with the token for the registry. */
+  public static final ConfigOption<String> SCHEMA_REGISTRY_TOKEN_FILE =
+      ConfigOptions.key("schema.registry.token-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "File with the token that the schema registry asks for (Authorization: Bearer); on"
+                  + " every machine of the job. Empty: none, or user and password in the address.");
+
+  /** File with the certificates that the registry's must be signed by. */
+  public static final ConfigOption<String> SCHEMA_REGISTRY_CA_FILE =
+      ConfigOptions.key("schema.registry.ca-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "PEM file with the authorities that may have signed the certificate of an https"
+                  + " registry; on every machine of the job. Empty: those that Java trusts.");
+
   /** Time that one request to the registry may take. */
   public static final ConfigOption<Duration> SCHEMA_REGISTRY_TIMEOUT =
       ConfigOptions.key("schema.registry.timeout")
@@ -50,6 +68,16 @@ public final class KafkaOptions {
               "How long a schema id that the registry does not know is taken as unknown without"
                   + " asking again.");
 
+  /** File with properties of all Kafka clients. */
+  public static final ConfigOption<String> CLIENT_FILE =
+      ConfigOptions.key("kafka.client-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Properties file of all Kafka clients, as Kafka's tools take by --command-config; the"
+                  + " place for passwords. On every machine of the job, readable for it alone:"
+                  + " secrets are read there when a client starts, and travel nowhere.");
+
   /** Further properties of all Kafka clients. */
   public static final ConfigOption<Map<String, String>> PROPERTIES =
       ConfigOptions.key("kafka.properties")
@@ -57,7 +85,8 @@ public final class KafkaOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Further properties of all Kafka clients, such as"
-                  + " kafka.properties.security.protocol: SSL.");
+                  + " kafka.properties.security.protocol: SSL. They win over those of"
+                  + " kafka.client-file, where passwords belong.");
 
   /** Consumer group of the event source. */
   public static final ConfigOption<String> GROUP_ID =

@@ -1,5 +1,6 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.schemas.Role;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,8 +23,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class Reachability {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-  private static final String LOGIN_KEYS = "kafka.properties.sasl.*";
-  private static final String TLS_KEYS = "kafka.properties.ssl.*";
   private static final String PROTOCOL = "security.protocol";
 
   private Reachability() {}
@@ -44,6 +43,17 @@ public final class Reachability {
         topics.stream().map(Topic::topicName).toList(),
         "create them with: tidewatch topics create");
     SchemaRegistryClient.of(config).requireAnswer();
+  }
+
+  /**
+   * Returns if Kafka lets these credentials in and shows them all topics of a part of the platform,
+   * and the registry answers.
+   *
+   * @throws IllegalArgumentException as the other
+   * @throws IllegalStateException as the other
+   */
+  public static void require(ReadableConfig config, Role role) {
+    require(config, role.topics());
   }
 
   /**
@@ -74,14 +84,14 @@ public final class Reachability {
           e.getCause(),
           new IllegalStateException(address(config) + ": " + meaning(e.getCause(), config)));
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw because(
           e,
           new IllegalArgumentException(
               address(config)
                   + ": Kafka's client does not start: "
-                  + cause.getMessage()
-                  + "; correct the key, or that under kafka.properties which it names"));
+                  + reason(e)
+                  + "; correct the key, or the property that it names, in "
+                  + place(config)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking Kafka for its topics", e);
@@ -113,19 +123,45 @@ public final class Reachability {
 
   private static String meaning(Throwable failure, ReadableConfig config) {
     if (failure instanceof SslAuthenticationException) {
-      return "TLS fails (" + failure.getMessage() + "); correct " + TLS_KEYS;
+      return "TLS fails (" + failure.getMessage() + "); correct ssl.* in " + place(config);
     }
     if (failure instanceof AuthenticationException) {
-      return "the broker refuses the login (" + failure.getMessage() + "); correct " + LOGIN_KEYS;
+      return "the broker refuses the login ("
+          + failure.getMessage()
+          + "); correct sasl.* in "
+          + place(config);
     }
     if (failure instanceof TimeoutException) {
       return "no broker answers within "
           + ANSWER_WITHIN.toSeconds()
-          + " s; start one there, correct the address, or set kafka.properties."
+          + " s; start one there, correct the address, or set "
           + PROTOCOL
-          + ", which is "
-          + config.get(KafkaOptions.PROPERTIES).getOrDefault(PROTOCOL, "PLAINTEXT");
+          + " in "
+          + place(config)
+          + " to what the broker speaks there; it is "
+          + ClientProperties.of(config).getProperty(PROTOCOL, "PLAINTEXT");
     }
     return failure.getMessage();
+  }
+
+  /** Kafka's own words, and what lies at the bottom of them: often a file. */
+  private static String reason(Throwable failure) {
+    Throwable bottom = failure;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    return bottom == failure
+        ? failure.getMessage()
+        : "%s (%s: %s)"
+            .formatted(
+                failure.getMessage(), bottom.getClass().getSimpleName(), bottom.getMessage());
+  }
+
+  /** Where a person says how clients log in. */
+  private static String place(ReadableConfig config) {
+    String file = config.get(KafkaOptions.CLIENT_FILE);
+    return file.isBlank()
+        ? KafkaOptions.PROPERTIES.key()
+        : KafkaOptions.CLIENT_FILE.key() + "=" + file.strip();
   }
 }

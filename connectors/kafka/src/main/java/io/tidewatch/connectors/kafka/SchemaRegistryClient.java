@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,21 +59,15 @@ public final class SchemaRegistryClient {
   SchemaRegistryClient(RegistrySettings settings) {
     this.settings = settings;
     URI uri = URI.create(settings.url().replaceAll("/+$", ""));
-    String userInfo = uri.getUserInfo();
-    this.authorization =
-        Optional.ofNullable(userInfo)
-            .map(
-                info ->
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(info.getBytes(StandardCharsets.UTF_8)));
+    this.authorization = RegistryLogin.header(settings, Optional.ofNullable(uri.getUserInfo()));
     this.address =
         uri.getScheme() + "://" + uri.getRawAuthority().replaceAll("^.*@", "") + path(uri);
-    this.http =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .build();
+            .connectTimeout(settings.timeout());
+    RegistryLogin.trust(settings).ifPresent(client::sslContext);
+    this.http = client.build();
   }
 
   private static String path(URI uri) {
@@ -95,8 +88,12 @@ public final class SchemaRegistryClient {
     Answer answer = call("GET", SUBJECTS, Optional.empty(), QUICK_ATTEMPTS);
     if (answer.status() == 401 || answer.status() == 403) {
       throw new RegistryUnavailableException(
-          "schema registry %s refuses the login (status %d); %s holds user and password as http://user:password@host:port"
-              .formatted(address, answer.status(), KafkaOptions.SCHEMA_REGISTRY_URL.key()),
+          "schema registry %s refuses the login (status %d); correct %s, or user and password in %s as http://user:password@host:port"
+              .formatted(
+                  address,
+                  answer.status(),
+                  KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE.key(),
+                  KafkaOptions.SCHEMA_REGISTRY_URL.key()),
           null);
     }
     if (answer.status() != 200) {
@@ -206,7 +203,7 @@ public final class SchemaRegistryClient {
         }
         problem = "HTTP status " + response.statusCode();
       } catch (IOException e) {
-        problem = e.getClass().getSimpleName();
+        problem = RegistryLogin.problem(e);
         cause = e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

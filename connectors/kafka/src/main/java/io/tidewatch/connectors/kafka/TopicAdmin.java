@@ -3,7 +3,6 @@ package io.tidewatch.connectors.kafka;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,39 +64,6 @@ public final class TopicAdmin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topics", e);
-    }
-  }
-
-  /**
-   * Checks that topics are there, before a client's first question makes a broker create one with
-   * settings of its own.
-   *
-   * @param config bootstrap servers and client properties, see {@link KafkaOptions}
-   * @throws IllegalStateException naming those that are missing, or if Kafka does not answer
-   */
-  public static void require(ReadableConfig config, Collection<Topic> topics) {
-    try (Admin admin = Admin.create(ClientProperties.of(config))) {
-      Set<String> present = admin.listTopics().names().get();
-      List<String> missing =
-          topics.stream().map(Topic::topicName).filter(name -> !present.contains(name)).toList();
-      if (!missing.isEmpty()) {
-        throw new IllegalStateException(
-            "Kafka at "
-                + config.get(KafkaOptions.BOOTSTRAP_SERVERS)
-                + " has no topics "
-                + missing
-                + "; create them with: tidewatch topics create");
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "Kafka at "
-              + config.get(KafkaOptions.BOOTSTRAP_SERVERS)
-              + " did not list its topics: "
-              + e.getCause().getMessage(),
-          e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking for topics", e);
     }
   }
 

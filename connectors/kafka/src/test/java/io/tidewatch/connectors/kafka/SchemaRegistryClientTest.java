@@ -112,7 +112,7 @@ class SchemaRegistryClientTest {
     assertThat(requests).hasSize(1);
     SchemaRegistryClient impatient =
         new SchemaRegistryClient(
-            new RegistrySettings("http://" + url, Duration.ofSeconds(5), 1, Duration.ZERO));
+            new RegistrySettings("http://" + url, Duration.ofSeconds(5), 1, Duration.ZERO, "", ""));
     assertThat(impatient.schema(7)).isEmpty();
     answers.add(new Answer(200, STRING_SCHEMA));
     answers.poll();
@@ -151,6 +151,6 @@ class SchemaRegistryClientTest {
 
   private static SchemaRegistryClient client(String url, int attempts) {
     return new SchemaRegistryClient(
-        new RegistrySettings(url, Duration.ofSeconds(5), attempts, Duration.ofMinutes(1)));
+        new RegistrySettings(url, Duration.ofSeconds(5), attempts, Duration.ofMinutes(1), "", ""));
   }
 }

@@ -22,11 +22,6 @@ class TopicAdminIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("replication factor of 3");
 
-    assertThatThrownBy(() -> TopicAdmin.require(KAFKA.config(), List.of(Topic.CHURN_ALERTS)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has no topics [churn-alerts]")
-        .hasMessageContaining("tidewatch topics create");
-
     TopicAdmin.Report first = TopicAdmin.create(KAFKA.config(), 1);
     assertThat(first.created()).containsExactly(Topic.values());
     assertThat(first.mismatches()).isEmpty();
@@ -35,7 +30,6 @@ class TopicAdminIT {
     assertThat(second.created()).isEmpty();
     assertThat(second.mismatches()).isEmpty();
 
-    TopicAdmin.require(KAFKA.config(), List.of(Topic.values()));
     change(Topic.CUSTOMERS, "cleanup.policy", "delete");
     assertThat(TopicAdmin.create(KAFKA.config(), 1).mismatches())
         .containsExactly("topic customers has cleanup.policy=delete; the catalogue says compact");

@@ -1,6 +1,9 @@
 package io.tidewatch.connectors.registry;
 
 import io.javalin.Javalin;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final SchemaTopic topic;
   private final Javalin server;
   private final String host;
+  private final boolean secured;
 
-  private EmbeddedRegistry(SchemaTopic topic, Javalin server, String host) {
+  private EmbeddedRegistry(SchemaTopic topic, Javalin server, String host, boolean secured) {
     this.topic = topic;
     this.server = server;
     this.host = host;
+    this.secured = secured;
   }
 
   /** Starts a registry on the loopback interface and a free port. */
@@ -47,7 +52,26 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @throws IllegalStateException if Kafka does not answer or the port is taken
    */
   public static EmbeddedRegistry start(String bootstrapServers, String host, int port) {
-    SchemaTopic topic = new SchemaTopic(bootstrapServers);
+    return start(bootstrapServers, host, port, Optional.empty());
+  }
+
+  /**
+   * Starts a registry and waits until it has read all schemas back.
+   *
+   * @param bootstrapServers Kafka brokers, as host:port
+   * @param host interface to listen on
+   * @param port port to listen on, or {@link #FREE_PORT}
+   * @param security how it is secured; empty: plain HTTP, open to all who reach it, over a Kafka
+   *     that is so too
+   * @throws IllegalStateException if Kafka does not answer or the port is taken
+   * @throws IllegalArgumentException if a file of its security cannot be used
+   */
+  public static EmbeddedRegistry start(
+      String bootstrapServers, String host, int port, Optional<RegistrySecurity> security) {
+    Map<String, Object> clients = new HashMap<>();
+    security.ifPresent(given -> clients.putAll(given.clients()));
+    clients.put("bootstrap.servers", bootstrapServers);
+    SchemaTopic topic = new SchemaTopic(clients);
     try {
       Subjects subjects = new Subjects(topic::write);
       topic.replay(subjects::apply);
@@ -59,10 +83,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 config.startup.showOldJavalinVersionWarning = false;
                 config.http.maxRequestSize = MAX_BODY_BYTES;
                 config.http.defaultContentType = RegistryApi.MEDIA_TYPE;
+                security.ifPresent(given -> given.apply(config, host, port));
                 api.register(config.routes);
               });
       server.start(host, port);
-      EmbeddedRegistry registry = new EmbeddedRegistry(topic, server, host);
+      EmbeddedRegistry registry = new EmbeddedRegistry(topic, server, host, security.isPresent());
       LOG.info("schema registry on {}", registry.url());
       return registry;
     } catch (RuntimeException e) {
@@ -81,7 +106,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** Returns the address for {@code schema.registry.url}. */
   public String url() {
-    return "http://" + host + ":" + server.port();
+    return (secured ? "https://" : "http://") + host + ":" + server.port();
   }
 
   /** Stops listening and disconnects from Kafka. */

@@ -8,6 +8,7 @@ import io.tidewatch.connectors.registry.RegistryEntry.Level;
 import io.tidewatch.connectors.registry.RegistryEntry.State;
 import io.tidewatch.connectors.registry.RegistryEntry.Version;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,26 +39,30 @@ final class SchemaTopic implements AutoCloseable {
   private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
   private static final Duration WAIT = Duration.ofSeconds(30);
 
+  private final Map<String, Object> clients;
   private final String bootstrapServers;
   private final KafkaProducer<String, String> producer;
 
-  /** Creates the topic if it is missing. */
-  SchemaTopic(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  /**
+   * Creates the topic if it is missing.
+   *
+   * @param clients properties of Kafka clients, bootstrap.servers among them
+   */
+  SchemaTopic(Map<String, Object> clients) {
+    this.clients = Map.copyOf(clients);
+    this.bootstrapServers = String.valueOf(clients.get("bootstrap.servers"));
     create();
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers, "acks", "all", "max.request.size", 2 << 20),
-            new StringSerializer(),
-            new StringSerializer());
+    Map<String, Object> properties = new HashMap<>(clients);
+    properties.put("acks", "all");
+    properties.put("max.request.size", 2 << 20);
+    this.producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
 
   private void create() {
     NewTopic topic =
         new NewTopic(NAME, Optional.of(1), Optional.empty())
             .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + (2 << 20)));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin = Admin.create(clients)) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
@@ -73,10 +78,7 @@ final class SchemaTopic implements AutoCloseable {
   /** Reads all entries that the topic holds now, oldest first. */
   void replay(Consumer<RegistryEntry> entries) {
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new StringDeserializer())) {
+        new KafkaConsumer<>(clients, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(PARTITION));
       consumer.seekToBeginning(List.of(PARTITION));
       long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  * processes.json       what runs, written by the supervisor
  * supervisor.lock      held by the supervisor
  * conf/                configuration of Flink, job and gateway
+ * security/            certificates and secrets, if the cluster is secured
  * jobs/                jar and configuration of the newest jobs, by their ids
  * logs/                one log for each process
  * data/                topics, checkpoints, high availability, the gateway's store
@@ -58,6 +59,11 @@ public record ClusterFolder(Path root) {
   /** Returns the configuration of the gateway. */
   public Path gatewayConfig() {
     return conf().resolve("gateway.properties");
+  }
+
+  /** Returns the folder of certificates and secrets. */
+  public Path security() {
+    return root.resolve("security");
   }
 
   /** Returns the folder of what jobs were made of. */

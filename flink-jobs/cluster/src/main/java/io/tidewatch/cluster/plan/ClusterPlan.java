@@ -24,10 +24,11 @@ import org.apache.kafka.common.Uuid;
  * @param kafkaId id of the Kafka cluster
  * @param brokers Kafka brokers, 1 to {@value #MOST_BROKERS}
  * @param taskManagers TaskManagers, 1 to {@value #MOST_TASK_MANAGERS}
+ * @param secured whether brokers, registry and gateway speak TLS and ask who is there
  * @param ports port by what listens there
  */
 public record ClusterPlan(
-    String kafkaId, int brokers, int taskManagers, Map<String, Integer> ports) {
+    String kafkaId, int brokers, int taskManagers, boolean secured, Map<String, Integer> ports) {
   /** Most brokers of a cluster. */
   public static final int MOST_BROKERS = 3;
 
@@ -62,6 +63,7 @@ public record ClusterPlan(
   public static final String TASK_MANAGER = "taskmanager-";
 
   private static final String PORT = "port.";
+  private static final String SECURED = "secured";
   private static final String METRICS = "-metrics";
   private static final int FLINK_METRICS_PORT = 9249;
 
@@ -108,7 +110,14 @@ public record ClusterPlan(
     for (int i = 1; i <= taskManagers; i++) {
       ports.put(TASK_MANAGER + i, free.free());
     }
-    return new ClusterPlan(Uuid.randomUuid().toString(), brokers, taskManagers, ports);
+    return new ClusterPlan(Uuid.randomUuid().toString(), brokers, taskManagers, false, ports);
+  }
+
+  /**
+   * Returns the same cluster, whose brokers, registry and gateway speak TLS and ask who is there.
+   */
+  public ClusterPlan secure() {
+    return new ClusterPlan(kafkaId, brokers, taskManagers, true, ports);
   }
 
   private static Map<String, Integer> usual(int brokers) {
@@ -145,6 +154,7 @@ public record ClusterPlan(
               properties.getProperty("kafka-id", ""),
               number(properties, "brokers"),
               number(properties, "task-managers"),
+              Boolean.parseBoolean(properties.getProperty(SECURED, "false")),
               ports));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
@@ -168,6 +178,7 @@ public record ClusterPlan(
     properties.setProperty("kafka-id", kafkaId);
     properties.setProperty("brokers", Integer.toString(brokers));
     properties.setProperty("task-managers", Integer.toString(taskManagers));
+    properties.setProperty(SECURED, Boolean.toString(secured));
     ports.forEach((name, port) -> properties.setProperty(PORT + name, Integer.toString(port)));
     try {
       Files.createDirectories(folder.root());
@@ -199,7 +210,9 @@ public record ClusterPlan(
     for (String name : ports.keySet()) {
       if (name.endsWith(METRICS)) {
         String process = name.substring(0, name.length() - METRICS.length());
-        urls.put(process, "http://" + Ports.LOOPBACK + ":" + port(name) + "/metrics");
+        // Flink's reporter knows no TLS.
+        String base = process.equals(GATEWAY) ? url(name) : "http://" + address(name);
+        urls.put(process, base + "/metrics");
       }
     }
     return urls;
@@ -216,16 +229,24 @@ public record ClusterPlan(
 
   /** Returns the base URL of the schema registry. */
   public String registryUrl() {
-    return "http://" + Ports.LOOPBACK + ":" + port(REGISTRY);
+    return url(REGISTRY);
   }
 
   /** Returns the base URL of Flink's REST interface. */
   public String flinkUrl() {
-    return "http://" + Ports.LOOPBACK + ":" + port(FLINK_REST);
+    return "http://" + address(FLINK_REST);
   }
 
   /** Returns the base URL of the gateway. */
   public String gatewayUrl() {
-    return "http://" + Ports.LOOPBACK + ":" + port(GATEWAY);
+    return url(GATEWAY);
+  }
+
+  private String url(String name) {
+    return (secured ? "https://" : "http://") + address(name);
+  }
+
+  private String address(String name) {
+    return Ports.LOOPBACK + ":" + port(name);
   }
 }

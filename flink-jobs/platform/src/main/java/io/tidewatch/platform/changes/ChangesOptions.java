@@ -35,18 +35,18 @@ final class ChangesOptions {
           .enumType(Deletion.class)
           .noDefaultValue()
           .withDescription(
-              "What a deleted row means. remove: the profile goes, and with it all consents; what the"
-                  + " customer did stays. erase: the customer asked to be forgotten; everything goes."
-                  + " withdraw: the customer stays, without name, addresses, segments and consents."
-                  + " keep: nothing.");
+              "What a deleted row means. remove: the profile goes, and with it all consents; what"
+                  + " the customer did stays. erase: the customer asked to be forgotten; everything"
+                  + " goes. withdraw: the customer stays, without name, addresses, segments and"
+                  + " consents. keep: nothing.");
 
   static final ConfigOption<String> CUSTOMER_ID =
       ConfigOptions.key("changes.columns.customer-id")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Column of the customer's id. Where rows are deleted it must be in the primary key, or"
-                  + " the table have REPLICA IDENTITY FULL.");
+              "Column of the customer's id. Where rows are deleted it must be in the primary key,"
+                  + " or the table have REPLICA IDENTITY FULL.");
 
   static final ConfigOption<String> NAME = column("name", "the full name");
   static final ConfigOption<String> EMAIL = column("email", "the e-mail address");
@@ -62,11 +62,11 @@ final class ChangesOptions {
           .mapType()
           .defaultValue(Map.of())
           .withDescription(
-              "For each purpose (marketing, personalisation, retention) the column that says whether it"
-                  + " is granted: true or false, 1 or 0, yes or no; null grants nothing. Such as"
-                  + " changes.consents.marketing=newsletter, and, unless it holds for all channels,"
-                  + " changes.consents.marketing.channels=email;push. A purpose without a column is not"
-                  + " granted.");
+              "For each purpose (marketing, personalisation, retention) the column that says"
+                  + " whether it is granted: true or false, 1 or 0, yes or no; null grants nothing."
+                  + " Such as changes.consents.marketing=newsletter, and, unless it holds for all"
+                  + " channels, changes.consents.marketing.channels=email;push. A purpose without a"
+                  + " column is not granted.");
 
   static final ConfigOption<String> DEFAULT_LOCALE =
       ConfigOptions.key("changes.default-locale")
@@ -99,9 +99,12 @@ final class ChangesOptions {
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
           KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.CLIENT_FILE,
           KafkaOptions.PROPERTIES);
 
   private ChangesOptions() {}

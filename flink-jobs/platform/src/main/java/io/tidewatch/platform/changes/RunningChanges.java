@@ -5,9 +5,8 @@ import io.tidewatch.connectors.changes.Changes;
 import io.tidewatch.connectors.kafka.ForeignConsumer;
 import io.tidewatch.connectors.kafka.Reachability;
 import io.tidewatch.connectors.kafka.RecordProducer;
-import io.tidewatch.schemas.Topic;
+import io.tidewatch.schemas.Role;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs change data capture beside a Kafka. */
@@ -24,8 +23,7 @@ public final class RunningChanges {
    */
   public static void run(ChangesConfig config, CollectorRegistry registry, CountDownLatch stop)
       throws InterruptedException {
-    Reachability.require(
-        config.kafka(), List.of(Topic.CUSTOMERS, Topic.ERASURES, Topic.DEAD_LETTERS));
+    Reachability.require(config.kafka(), Role.CDC);
     Reachability.requireForeign(config.kafka(), config.topic(), ChangesOptions.TOPIC.key());
     try (RecordProducer producer = new RecordProducer(config.kafka())) {
       new Changes(

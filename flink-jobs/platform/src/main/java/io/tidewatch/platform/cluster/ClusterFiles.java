@@ -1,11 +1,13 @@
 package io.tidewatch.platform.cluster;
 
 import io.tidewatch.cluster.Cluster;
+import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.platform.gateway.GatewayOptions;
 import io.tidewatch.platform.gateway.SecretFile;
+import io.tidewatch.schemas.Role;
 import io.tidewatch.scoring.ReleaseOptions;
 import io.tidewatch.scoring.ScoringConfig;
 import java.io.IOException;
@@ -21,9 +23,9 @@ import java.util.TreeMap;
 public final class ClusterFiles {
   private ClusterFiles() {}
 
-  /** Returns where clients reach a cluster. */
+  /** Returns where people at this machine reach a cluster. */
   public static Connection connection(Cluster cluster) {
-    return new Connection(cluster.plan().kafka().bootstrapServers(), cluster.plan().registryUrl());
+    return new ClusterAccess(cluster).connection(Role.OPERATOR);
   }
 
   /**
@@ -33,7 +35,8 @@ public final class ClusterFiles {
    * @param more further entries, which win
    */
   public static void writeScoring(Cluster cluster, String trustedKey, Map<String, String> more) {
-    Map<String, String> entries = new TreeMap<>(connection(cluster).entries());
+    Map<String, String> entries =
+        new TreeMap<>(new ClusterAccess(cluster).connection(Role.SCORING).entries());
     entries.put(ReleaseOptions.TRUSTED_KEYS.key(), trustedKey);
     entries.put(KafkaOptions.DELIVERY.key(), "exactly-once");
     entries.put(ScoringConfig.FLINK_PREFIX + "execution.checkpointing.interval", "5 s");
@@ -45,7 +48,15 @@ public final class ClusterFiles {
 
   /** Writes the configuration of the gateway, unless there is one; for the owner's eyes only. */
   public static void writeGateway(Cluster cluster, SecretFile writeKey, SecretFile token) {
-    Map<String, String> entries = new TreeMap<>(connection(cluster).entries());
+    ClusterAccess access = new ClusterAccess(cluster);
+    Map<String, String> entries = new TreeMap<>(access.connection(Role.GATEWAY).entries());
+    if (cluster.plan().secured()) {
+      entries.put(
+          GatewayOptions.CERTIFICATE_FILE.key(),
+          access.security().certificate(ClusterPlan.GATEWAY).toString());
+      entries.put(
+          GatewayOptions.METRICS_TOKEN_FILE.key(), access.security().metricsToken().toString());
+    }
     entries.put(GatewayOptions.PORT.key(), Integer.toString(cluster.plan().port("gateway")));
     entries.put(
         GatewayOptions.METRICS_PORT.key(),

@@ -7,6 +7,7 @@ import io.tidewatch.connectors.kafka.TopicAdmin;
 import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.platform.options.Home;
 import io.tidewatch.platform.terminal.CommandFailedException;
+import io.tidewatch.schemas.Role;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -54,33 +55,44 @@ final class StartCommand implements Callable<Integer> {
               + " Flink's reporter knows no other way. The gateway shows its own in any case.")
   private boolean metrics;
 
+  @Option(
+      names = "--secure",
+      description =
+          "Kafka, registry and gateway speak TLS and ask who is there; each process has a login of"
+              + " its own and no right that it does not need. Certificates and passwords are made"
+              + " in the folder. docs/how-to/secure.md")
+  private boolean secure;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.ofProcess();
     Installation installation = LocalInstallation.find();
     if (metrics && installation.reporterJar().isEmpty()) {
       throw new CommandFailedException(
-          "--metrics: Flink's reporter for Prometheus is missing; mvn package -pl flink-jobs/cluster"
-              + " fetches it");
+          "--metrics: Flink's reporter for Prometheus is missing; mvn package -pl"
+              + " flink-jobs/cluster fetches it");
     }
     Cluster cluster = Cluster.in(option.folder()).map(this::checked).orElseGet(this::make);
     SecretFile writeKey = SecretFile.readOrMake(home.writeKeyFile());
     SecretFile token = SecretFile.readOrMake(home.tokenFile());
+    ClusterAccess access = new ClusterAccess(cluster);
+    access.make();
     ClusterFiles.writeScoring(cluster, home.releaseKey().verifyingKey().base64(), Map.of());
     ClusterFiles.writeGateway(cluster, writeKey, token);
     ProcessHandle supervisor = cluster.start(installation);
+    access.open(supervisor, PATIENCE);
     cluster.awaitUp(supervisor, PATIENCE);
     TopicAdmin.create(
-        ClusterFiles.connection(cluster).configuration(), cluster.plan().kafka().copies());
-    ClusterFiles.connection(cluster).write(home.connectionFile(), supervisor.pid());
+        access.connection(Role.ADMIN).configuration(), cluster.plan().kafka().copies());
+    access.connection(Role.OPERATOR).write(home.connectionFile(), supervisor.pid());
     print(cluster, writeKey, token);
     return 0;
   }
 
   private Cluster make() {
-    return Cluster.make(
-        option.folder(),
-        ClusterPlan.make(brokers.orElse(1), taskManagers.orElse(2), !freePorts, metrics));
+    ClusterPlan plan =
+        ClusterPlan.make(brokers.orElse(1), taskManagers.orElse(2), !freePorts, metrics);
+    return Cluster.make(option.folder(), secure ? plan.secure() : plan);
   }
 
   private Cluster checked(Cluster cluster) {
@@ -89,6 +101,11 @@ final class StartCommand implements Callable<Integer> {
     if (metrics && cluster.plan().metricsPort(ClusterPlan.JOB_MANAGER).isEmpty()) {
       throw new CommandFailedException(
           "the cluster in %s was made without --metrics; ./tidewatch cluster stop --purge removes it and its data"
+              .formatted(option.folder()));
+    }
+    if (secure && !cluster.plan().secured()) {
+      throw new CommandFailedException(
+          "the cluster in %s was made without --secure; ./tidewatch cluster stop --purge removes it and its data"
               .formatted(option.folder()));
     }
     return cluster;
@@ -114,6 +131,10 @@ final class StartCommand implements Callable<Integer> {
         .forEach((process, url) -> out.println("metrics          " + url + " of " + process));
     out.println("write key        in " + writeKey.file());
     out.println("API token        in " + token.file());
+    if (cluster.plan().secured()) {
+      out.println("certificates     " + cluster.folder().security().resolve("ca.pem"));
+      out.println("logins           in " + cluster.folder().security());
+    }
     out.println("folder           " + cluster.folder().root());
   }
 }

@@ -6,8 +6,10 @@ import io.tidewatch.cluster.Installation;
 import io.tidewatch.cluster.flink.FlinkRest;
 import io.tidewatch.cluster.flink.JobFiles;
 import io.tidewatch.cluster.flink.JobSubmission;
+import io.tidewatch.connectors.kafka.Reachability;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
+import io.tidewatch.schemas.Role;
 import io.tidewatch.scoring.ScoringConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +62,8 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Cluster cluster = option.cluster();
     Path file = config.orElseGet(() -> cluster.folder().scoringConfig()).toAbsolutePath();
-    ScoringConfig.read(file); // what is wrong with it is said here, not in a log of Flink's
+    // What is wrong with it is said here, not in a log of Flink's.
+    Reachability.require(ScoringConfig.read(file).configuration(), Role.SCORING);
     FlinkRest flink = new FlinkRest(cluster.plan().flinkUrl());
     requireNoJob(cluster, flink);
     Installation installation = LocalInstallation.find();

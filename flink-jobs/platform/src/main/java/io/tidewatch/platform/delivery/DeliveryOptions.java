@@ -13,8 +13,8 @@ final class DeliveryOptions {
           .stringType()
           .defaultValue("tidewatch-delivery")
           .withDescription(
-              "Consumer group of the topic churn-alerts. Processes of one group share the work; they"
-                  + " must have the same targets.");
+              "Consumer group of the topic churn-alerts. Processes of one group share the work;"
+                  + " they must have the same targets.");
 
   static final ConfigOption<Integer> METRICS_PORT =
       ConfigOptions.key("delivery.metrics-port")
@@ -37,9 +37,12 @@ final class DeliveryOptions {
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
           KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.CLIENT_FILE,
           KafkaOptions.PROPERTIES);
 
   private DeliveryOptions() {}

@@ -5,9 +5,10 @@ import io.tidewatch.connectors.delivery.Delivery;
 import io.tidewatch.connectors.delivery.DeliveryTopics;
 import io.tidewatch.connectors.kafka.GroupConsumer;
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.Reachability;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
-import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.schemas.Role;
 import io.tidewatch.schemas.Topic;
 import java.time.Clock;
 import java.util.List;
@@ -37,12 +38,12 @@ public final class RunningDelivery {
    *
    * @param registry takes the metrics
    * @param stop counted down to stop
-   * @throws IllegalStateException if a topic is missing, or deliveries cannot go on
+   * @throws IllegalStateException if Kafka cannot be reached within ten seconds, refuses the login
+   *     or lacks a topic, or deliveries cannot go on
    */
   public static void run(DeliveryConfig config, CollectorRegistry registry, CountDownLatch stop)
       throws InterruptedException {
-    TopicAdmin.require(
-        config.kafka(), List.of(Topic.CHURN_ALERTS, Topic.ALERT_DELIVERIES, Topic.DEAD_LETTERS));
+    Reachability.require(config.kafka(), Role.DELIVERY);
     RecordProducer producer = new RecordProducer(forProducer(config.kafka()));
     try {
       new Delivery(config.targets(), new FromKafka(config), producer, registry, Clock.systemUTC())

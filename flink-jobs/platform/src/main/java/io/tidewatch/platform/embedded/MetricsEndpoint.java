@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,12 +28,12 @@ import java.util.function.Supplier;
  */
 public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer server;
-  private final String host;
+  private final MetricsAccess access;
   private final CollectorRegistry registry;
 
-  private MetricsEndpoint(HTTPServer server, String host, CollectorRegistry registry) {
+  private MetricsEndpoint(HTTPServer server, MetricsAccess access, CollectorRegistry registry) {
     this.server = server;
-    this.host = host;
+    this.access = access;
     this.registry = registry;
   }
 
@@ -64,7 +65,7 @@ public final class MetricsEndpoint implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken
    */
   public static MetricsEndpoint start(int port) {
-    return start("127.0.0.1", port);
+    return start(MetricsAccess.loopback(port));
   }
 
   /**
@@ -75,25 +76,36 @@ public final class MetricsEndpoint implements AutoCloseable {
    * @throws UncheckedIOException if the port is taken, or there is no such interface
    */
   public static MetricsEndpoint start(String host, int port) {
+    return start(new MetricsAccess(host, port, Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Starts serving the metrics of this process as a configuration says.
+   *
+   * @throws UncheckedIOException if the port is taken, there is no such interface, or the token
+   *     cannot be read
+   * @throws IllegalArgumentException if the certificate or the token is none
+   */
+  public static MetricsEndpoint start(MetricsAccess access) {
     CollectorRegistry registry = new CollectorRegistry();
     registry.register(new StandardExports());
     registry.register(new MemoryPoolsExports());
     registry.register(new GarbageCollectorExports());
     try {
-      HTTPServer server =
+      HTTPServer.Builder server =
           new HTTPServer.Builder()
-              .withInetAddress(InetAddress.getByName(host))
-              .withPort(port)
+              .withInetAddress(InetAddress.getByName(access.host()))
+              .withPort(access.port())
               .withRegistry(registry)
-              .withDaemonThreads(true)
-              .build();
-      return new MetricsEndpoint(server, host, registry);
+              .withDaemonThreads(true);
+      access.apply(server);
+      return new MetricsEndpoint(server.build(), access, registry);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot serve metrics on "
-              + host
+              + access.host()
               + ":"
-              + port
+              + access.port()
               + "; choose another port with --metrics-port or in the configuration",
           e);
     }
@@ -106,7 +118,7 @@ public final class MetricsEndpoint implements AutoCloseable {
 
   /** Returns where they are served. */
   public String url() {
-    return "http://" + host + ":" + server.getPort() + "/metrics";
+    return access.url(server.getPort());
   }
 
   @Override

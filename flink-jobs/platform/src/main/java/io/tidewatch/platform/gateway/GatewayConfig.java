@@ -9,9 +9,11 @@ import io.tidewatch.connectors.gateway.query.ApiToken;
 import io.tidewatch.connectors.gateway.query.QuerySettings;
 import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.platform.embedded.MetricsAccess;
 import io.tidewatch.scoring.ConfigFile;
 import io.tidewatch.scoring.ConfigKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,12 +32,10 @@ import org.apache.flink.configuration.ReadableConfig;
  * The checked configuration of the gateway: {@link GatewayOptions} and those of Kafka and registry.
  *
  * @param gateway how the gateway is set up
- * @param metricsHost interface of the metrics
- * @param metricsPort port of the metrics
+ * @param metrics where and how the metrics are shown
  * @param kafka options of its producer and its consumer
  */
-public record GatewayConfig(
-    GatewaySettings gateway, String metricsHost, int metricsPort, ReadableConfig kafka) {
+public record GatewayConfig(GatewaySettings gateway, MetricsAccess metrics, ReadableConfig kafka) {
   /**
    * A tracker waits for its answer, so the producer gives up early and the tracker sends again;
    * Kafka's own defaults wait for minutes.
@@ -96,9 +96,13 @@ public record GatewayConfig(
             configuration.get(GatewayOptions.HOST),
             configuration.get(GatewayOptions.PORT),
             collector,
-            query(configuration)),
-        configuration.get(GatewayOptions.METRICS_HOST),
-        configuration.get(GatewayOptions.METRICS_PORT),
+            query(configuration),
+            certificate(configuration)),
+        new MetricsAccess(
+            configuration.get(GatewayOptions.METRICS_HOST),
+            configuration.get(GatewayOptions.METRICS_PORT),
+            certificate(configuration),
+            file(configuration, GatewayOptions.METRICS_TOKEN_FILE)),
         forProducer(configuration, collector.maxInFlightBytes()));
   }
 
@@ -114,6 +118,24 @@ public record GatewayConfig(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<Path> certificate(Configuration configuration) {
+    return file(configuration, GatewayOptions.CERTIFICATE_FILE);
+  }
+
+  private static Optional<Path> file(Configuration configuration, ConfigOption<String> option) {
+    return Optional.of(configuration.get(option).strip())
+        .filter(name -> !name.isEmpty())
+        .map(name -> requireReadable(option, Path.of(name)));
+  }
+
+  private static Path requireReadable(ConfigOption<String> option, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          option.key() + "=" + file + " is no file that this process may read; correct it");
+    }
+    return file;
   }
 
   private static void add(List<WriteKey> keys, Map<String, String> secrets, Place place) {

@@ -16,8 +16,9 @@ public final class GatewayOptions {
           .stringType()
           .defaultValue("127.0.0.1")
           .withDescription(
-              "Interface to listen on. The gateway speaks plain HTTP: beyond the loopback interface"
-                  + " it belongs behind a proxy that speaks TLS.");
+              "Interface to listen on. Without gateway.tls.certificate-file the gateway speaks"
+                  + " plain HTTP: beyond the loopback interface it then belongs behind a proxy that"
+                  + " speaks TLS.");
 
   /** Port to listen on. */
   public static final ConfigOption<Integer> PORT =
@@ -26,14 +27,33 @@ public final class GatewayOptions {
           .defaultValue(8080)
           .withDescription("Port to listen on, 0 for a free one.");
 
+  /** Key and certificate. */
+  public static final ConfigOption<String> CERTIFICATE_FILE =
+      ConfigOptions.key("gateway.tls.certificate-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "PEM file with the private key (PKCS #8, unencrypted), the certificate and those that"
+                  + " it was signed by; the gateway and its metrics then speak TLS. Read at the"
+                  + " start. Empty: plain HTTP.");
+
+  /** File with the token of the metrics. */
+  public static final ConfigOption<String> METRICS_TOKEN_FILE =
+      ConfigOptions.key("gateway.metrics-token-file")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "File with the token that the metrics ask for (Authorization: Bearer; Prometheus:"
+                  + " authorization.credentials_file). Empty: they ask for none.");
+
   /** Interface of the metrics. */
   public static final ConfigOption<String> METRICS_HOST =
       ConfigOptions.key("gateway.metrics-host")
           .stringType()
           .defaultValue("127.0.0.1")
           .withDescription(
-              "Interface of the Prometheus metrics. They ask for no password: beyond the loopback"
-                  + " interface they belong behind a firewall or a network policy.");
+              "Interface of the Prometheus metrics. Beyond the loopback interface they need"
+                  + " gateway.metrics-token-file, a firewall or a network policy.");
 
   /** Port of the metrics. */
   public static final ConfigOption<Integer> METRICS_PORT =
@@ -49,8 +69,8 @@ public final class GatewayOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Write keys of trackers in pages and apps, one key each by a name of your choice,"
-                  + " such as gateway.client-keys.shop. Anybody can read such a key out of the page,"
-                  + " so it makes no customer profiles.");
+                  + " such as gateway.client-keys.shop. Anybody can read such a key out of the"
+                  + " page, so it makes no customer profiles.");
 
   /** Keys of trackers on servers. */
   public static final ConfigOption<Map<String, String>> SERVER_KEYS =
@@ -70,7 +90,8 @@ public final class GatewayOptions {
           .defaultValues(CollectorSettings.ANY_ORIGIN)
           .withDescription(
               "Origins of pages whose scripts may send events, such as https://shop.example,"
-                  + " separated by ;. * means all: it is the write key that lets in, not the page.");
+                  + " separated by ;. * means all: it is the write key that lets in, not the"
+                  + " page.");
 
   /** Largest body. */
   public static final ConfigOption<MemorySize> MAX_BODY =
@@ -132,8 +153,8 @@ public final class GatewayOptions {
           .stringType()
           .defaultValue("gateway-store")
           .withDescription(
-              "Folder in which the query API keeps what it read from the topics; of one gateway at a"
-                  + " time. It can be removed: it is filled anew.");
+              "Folder in which the query API keeps what it read from the topics; of one gateway at"
+                  + " a time. It can be removed: it is filled anew.");
 
   /** Memory of the store. */
   public static final ConfigOption<MemorySize> STORE_MEMORY =
@@ -141,12 +162,15 @@ public final class GatewayOptions {
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(64))
           .withDescription(
-              "Memory of the store beside the heap, whatever the number of customers; at least 8 mb.");
+              "Memory of the store beside the heap, whatever the number of customers; at least 8"
+                  + " mb.");
 
   static final List<ConfigOption<?>> GATEWAY =
       List.of(
           HOST,
           PORT,
+          CERTIFICATE_FILE,
+          METRICS_TOKEN_FILE,
           METRICS_HOST,
           METRICS_PORT,
           CLIENT_KEYS,
@@ -164,10 +188,13 @@ public final class GatewayOptions {
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
           KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
           KafkaOptions.GROUP_ID,
+          KafkaOptions.CLIENT_FILE,
           KafkaOptions.PROPERTIES);
 
   private GatewayOptions() {}

@@ -55,8 +55,8 @@ final class SinkOptions {
           .stringType()
           .defaultValue("")
           .withDescription(
-              "File that holds the password. Without file and variable none is sent, for servers that"
-                  + " ask for a certificate.");
+              "File that holds the password. Without file and variable none is sent, for servers"
+                  + " that ask for a certificate.");
 
   static final ConfigOption<String> PASSWORD_ENV =
       ConfigOptions.key("database.password-env")
@@ -84,7 +84,8 @@ final class SinkOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Further properties of the PostgreSQL JDBC driver, such as"
-                  + " database.properties.sslmode=verify-full and database.properties.sslrootcert.");
+                  + " database.properties.sslmode=verify-full and"
+                  + " database.properties.sslrootcert.");
 
   static final List<ConfigOption<?>> SINK = List.of(TOPICS, GROUP_ID, BATCH_SIZE, METRICS_PORT);
 
@@ -95,9 +96,12 @@ final class SinkOptions {
       List.of(
           KafkaOptions.BOOTSTRAP_SERVERS,
           KafkaOptions.SCHEMA_REGISTRY_URL,
+          KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
           KafkaOptions.SCHEMA_REGISTRY_TIMEOUT,
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
+          KafkaOptions.CLIENT_FILE,
           KafkaOptions.PROPERTIES);
 
   private SinkOptions() {}

@@ -3,6 +3,8 @@ package io.tidewatch.platform.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.connectors.tls.Certificates;
+import io.tidewatch.connectors.tls.Tls;
 import io.tidewatch.scoring.BudgetFigure;
 import io.tidewatch.scoring.EventCounts;
 import io.tidewatch.scoring.ModelHealth;
@@ -10,9 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsEndpointTest {
   private static final Map<String, EventCounts> COUNTS =
@@ -24,6 +30,8 @@ class MetricsEndpointTest {
 
   private static final List<BudgetFigure> BUDGETS =
       BudgetFigure.of(Map.of("tidewatch.budget|offer|left|spring|1", 40L, "other", 1L));
+
+  @TempDir Path folder;
 
   private static MetricsEndpoint start(int port) {
     return MetricsEndpoint.start(() -> COUNTS, () -> HEALTH, () -> BUDGETS, port);
@@ -53,6 +61,35 @@ class MetricsEndpointTest {
           .contains("process_cpu_seconds_total")
           .contains("jvm_memory_pool_bytes_used");
     }
+  }
+
+  @Test
+  void showsThemByTlsToWhoeverHasTheToken() throws Exception {
+    Certificates.make(folder, List.of("metrics"));
+    Path token = Files.writeString(folder.resolve("token"), "token-of-prometheus\n");
+    MetricsAccess access =
+        new MetricsAccess(
+            "127.0.0.1", 0, Optional.of(folder.resolve("metrics.pem")), Optional.of(token));
+    HttpClient client =
+        HttpClient.newBuilder().sslContext(Tls.client(folder.resolve("ca.pem"))).build();
+
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(access)) {
+      assertThat(endpoint.url()).startsWith("https://");
+      assertThat(status(client, endpoint, "Bearer token-of-prometheus")).isEqualTo(200);
+      assertThat(status(client, endpoint, "Bearer another-token-of-it")).isEqualTo(401);
+      assertThat(status(client, endpoint, "token-of-prometheus")).isEqualTo(401);
+    }
+  }
+
+  private static int status(HttpClient client, MetricsEndpoint endpoint, String authorization)
+      throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(endpoint.url()))
+                .header("Authorization", authorization)
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @Test
