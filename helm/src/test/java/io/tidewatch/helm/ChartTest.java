@@ -86,6 +86,54 @@ final class ChartTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "small | {}",
+        "large | {}",
+        "large | {job: {config: {a: b}, configSecret: ''}, gateway: {enabled: false}}",
+        "small | {monitoring: {enabled: true, dashboard: false}, networkPolicy: {enabled: false}}",
+        "small | {gateway: {resources: {limits: {cpu: 2, memory: 1Gi}}, storeSize: 500Mi}}"
+      })
+  void everyObjectHasTheShapeOfItsKind(String exampleAndValues) throws IOException {
+    String[] parts = exampleAndValues.split(" \\| ");
+
+    assertThat(render(parts[0], parts[1])).allSatisfy(object -> Shape.check(object));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Deployment | {spec: {replica: 2}} | replica",
+        "Deployment | {spec: {replicas: '2'}} | replicas",
+        "Deployment | {spec: {selector: null}} | selector",
+        "Deployment | {spec: {template: {spec: {containers: [{image: x}]}}}} | name",
+        "Service | {spec: {selector: [a]}} | selector",
+        "ConfigMap | {data: {port: 9249}} | port",
+        "HorizontalPodAutoscaler | {spec: {scaleTargetRef: {names: x}}} | names",
+        "PodDisruptionBudget | {spec: {maxUnavailable: true}} | IntOrString",
+        "NetworkPolicy | {spec: {ingress: {from: []}}} | JsonArray",
+        "PodMonitor | {spec: {podMetricsEndpoint: []}} | podMetricsEndpoint",
+        "PodMonitor | {spec: {selector: null}} | selector",
+        "PodMonitor | {spec: {sampleLimit: '3'}} | sampleLimit",
+        "PrometheusRule | {spec: {groups: [{name: a, rules: [{alert: 3}]}]}} | alert",
+        "FlinkDeployment | {spec: {flinkVersion: v1_20}} | v1_20",
+        "FlinkDeployment | {spec: {flinkConfiguration: {parallelism.default: 2}}} | parallelism.default",
+        "FlinkDeployment | {spec: {job: {upgradeMode: lastState}}} | lastState",
+        "FlinkDeployment | {spec: {job: {paralellism: 2}}} | paralellism",
+        "FlinkDeployment | {spec: {job: {jarURI: null}}} | jarURI",
+        "FlinkDeployment | {spec: {jobManager: {replicas: '2'}}} | replicas",
+        "FlinkDeployment | {spec: {podTemplate: {spec: {container: []}}}} | container"
+      })
+  void anObjectOfAnotherShapeIsRefused(String kindChangeAndName) throws IOException {
+    String[] parts = kindChangeAndName.split(" \\| ");
+    JsonNode object =
+        all(render("large", "{job: {config: {a: b}, configSecret: ''}}"), parts[0]).get(0);
+    JsonNode changed = YAML.readerForUpdating(object.deepCopy()).readValue(parts[1]);
+
+    assertThatThrownBy(() -> Shape.check(changed)).hasMessageContaining(parts[2]);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"small", "large"})
   void noContainerIsRootOrMayBecomeIt(String example) throws IOException {
     List<JsonNode> objects = render(example, "{}");

@@ -2,6 +2,11 @@ package io.tidewatch.connectors.gateway;
 
 import static io.tidewatch.connectors.gateway.LocalGateway.ALL_TOKEN;
 import static io.tidewatch.connectors.gateway.LocalGateway.DESK_TOKEN;
+import static io.tidewatch.connectors.gateway.WrittenRecords.MODEL;
+import static io.tidewatch.connectors.gateway.WrittenRecords.NOW;
+import static io.tidewatch.connectors.gateway.WrittenRecords.erasure;
+import static io.tidewatch.connectors.gateway.WrittenRecords.held;
+import static io.tidewatch.connectors.gateway.WrittenRecords.made;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,17 +17,13 @@ import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
-import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.ModelRef;
-import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseEvent;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.Reason;
 import io.tidewatch.schemas.ShadowScore;
-import io.tidewatch.schemas.SuppressedKind;
-import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
 import java.net.http.HttpRequest;
@@ -46,8 +47,6 @@ class ConsoleApiIT {
   @RegisterExtension static final LocalGateway GATEWAY = new LocalGateway();
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  private static final ModelRef MODEL = new ModelRef("churn", "1", "00");
 
   @ParameterizedTest
   @ValueSource(strings = {"alerts", "funnel", "model-health", "operations", "me", "live"})
@@ -112,7 +111,7 @@ class ConsoleApiIT {
     assertThat(page.has("next")).isTrue();
     assertThat(OpenApi.violations("/api/v1/alerts", page)).isEmpty();
 
-    GATEWAY.producer().send(erasure("listed-2")).get();
+    GATEWAY.producer().send(erasure("listed-2", Instant.now())).get();
     await().until(() -> alerts("all", "listed-").size() == 2);
   }
 
@@ -145,11 +144,11 @@ class ConsoleApiIT {
   @Test
   void countsWhatBecameOfOffersAndWhatTheyBring() throws Exception {
     for (String id : List.of("treated-1", "treated-2")) {
-      GATEWAY.producer().send(made(id)).get();
+      GATEWAY.producer().send(made(id, id, "tea", NOW)).get();
     }
-    GATEWAY.producer().send(made("treated-1")).get(); // delivered twice
-    GATEWAY.producer().send(held("held-1", SuppressionReason.HOLDOUT)).get();
-    GATEWAY.producer().send(held("capped-1", SuppressionReason.FREQUENCY_CAP)).get();
+    GATEWAY.producer().send(made("treated-1", "treated-1", "tea", NOW)).get(); // delivered twice
+    GATEWAY.producer().send(held("held-1", "tea", SuppressionReason.HOLDOUT)).get();
+    GATEWAY.producer().send(held("capped-1", "tea", SuppressionReason.FREQUENCY_CAP)).get();
     GATEWAY.producer().send(purchase("treated-1", NOW.plus(Duration.ofDays(3)))).get();
     GATEWAY.producer().send(purchase("held-1", NOW.plus(Duration.ofDays(40)))).get();
     GATEWAY
@@ -339,39 +338,6 @@ class ConsoleApiIT {
         .build();
   }
 
-  private static NextBestOffer made(String customerId) {
-    return NextBestOffer.newBuilder()
-        .setDecisionId(customerId)
-        .setCustomerId(customerId)
-        .setDecidedAt(NOW)
-        .setOfferId("tea")
-        .setCampaignId("c")
-        .setChannel("email")
-        .setLocale("en-US")
-        .setExpiresAt(NOW)
-        .setAffinity(0.1f)
-        .setExpectedValueMinor(5)
-        .setCurrency("EUR")
-        .setTriggerEventId("t")
-        .setModel(MODEL)
-        .setPolicyVersion("1")
-        .setFeatureDigest("00")
-        .build();
-  }
-
-  private static Suppression held(String customerId, SuppressionReason reason) {
-    return Suppression.newBuilder()
-        .setSuppressionId(customerId)
-        .setCustomerId(customerId)
-        .setDecidedAt(NOW)
-        .setKind(SuppressedKind.OFFER)
-        .setReason(reason)
-        .setPolicyVersion("1")
-        .setOfferIds(List.of("tea"))
-        .setReasons(List.of(reason))
-        .build();
-  }
-
   private static PurchaseEvent purchase(String customerId, Instant at) {
     return PurchaseEvent.newBuilder()
         .setEventId("p-" + customerId)
@@ -381,15 +347,6 @@ class ConsoleApiIT {
         .setOrderId("o-" + customerId)
         .setCurrency("EUR")
         .setAmountMinor(500)
-        .build();
-  }
-
-  private static ErasureRequest erasure(String customerId) {
-    return ErasureRequest.newBuilder()
-        .setEventId("erase-" + customerId)
-        .setCustomerId(customerId)
-        .setOccurredAt(Instant.now())
-        .setRequestedBy("desk")
         .build();
   }
 }

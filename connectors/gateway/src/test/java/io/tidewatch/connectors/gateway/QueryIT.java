@@ -2,6 +2,11 @@ package io.tidewatch.connectors.gateway;
 
 import static io.tidewatch.connectors.gateway.LocalGateway.ALL_TOKEN;
 import static io.tidewatch.connectors.gateway.LocalGateway.DESK_TOKEN;
+import static io.tidewatch.connectors.gateway.WrittenRecords.MODEL;
+import static io.tidewatch.connectors.gateway.WrittenRecords.NOW;
+import static io.tidewatch.connectors.gateway.WrittenRecords.erasure;
+import static io.tidewatch.connectors.gateway.WrittenRecords.held;
+import static io.tidewatch.connectors.gateway.WrittenRecords.made;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,15 +16,10 @@ import io.tidewatch.schemas.Consent;
 import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.CustomerScore;
-import io.tidewatch.schemas.ErasureRequest;
-import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.ModelRelease;
-import io.tidewatch.schemas.NextBestOffer;
 import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferOutcome;
 import io.tidewatch.schemas.OutcomeKind;
-import io.tidewatch.schemas.SuppressedKind;
-import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketEvent;
@@ -43,8 +43,6 @@ class QueryIT {
   @RegisterExtension static final LocalGateway GATEWAY = new LocalGateway();
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  private static final ModelRef MODEL = new ModelRef("churn", "1", "00");
 
   @Test
   void showsACustomer() throws Exception {
@@ -71,7 +69,7 @@ class QueryIT {
     awaitCustomer("erased", ALL_TOKEN);
     GATEWAY
         .producer()
-        .send(erasure("erased"))
+        .send(erasure("erased", NOW))
         .thenCompose(sent -> GATEWAY.producer().send(score("after-erasure", 0.1f)))
         .get();
     awaitCustomer("after-erasure", ALL_TOKEN);
@@ -185,9 +183,9 @@ class QueryIT {
             .setPhone("+44")
             .setConsents(List.of(consent))
             .build());
-    producer.send(made(id, "open", soon));
-    producer.send(made(id, "answered", soon));
-    producer.send(made(id, "expired", NOW));
+    producer.send(made(id + "-open", id, "o", soon));
+    producer.send(made(id + "-answered", id, "o", soon));
+    producer.send(made(id + "-expired", id, "o", NOW));
     producer.send(
         OfferOutcome.newBuilder()
             .setEventId(id)
@@ -197,17 +195,7 @@ class QueryIT {
             .setOfferId("o")
             .setDecisionId(id + "-answered")
             .build());
-    producer.send(
-        Suppression.newBuilder()
-            .setSuppressionId(id)
-            .setCustomerId(id)
-            .setDecidedAt(NOW)
-            .setKind(SuppressedKind.OFFER)
-            .setReason(SuppressionReason.QUIET_HOURS)
-            .setPolicyVersion("1")
-            .setOfferIds(List.of("o"))
-            .setReasons(List.of(SuppressionReason.QUIET_HOURS))
-            .build());
+    producer.send(held(id, "o", SuppressionReason.QUIET_HOURS));
     producer.send(
         TicketEvent.newBuilder()
             .setEventId(id)
@@ -230,35 +218,6 @@ class QueryIT {
     await()
         .untilAsserted(() -> assertThat(json(customer(id, ALL_TOKEN)).at("/heldBack")).hasSize(1));
     await().until(() -> json(customer(id, ALL_TOKEN)).path("profile").isObject());
-  }
-
-  private static ErasureRequest erasure(String id) {
-    return ErasureRequest.newBuilder()
-        .setEventId("erasure-" + id)
-        .setCustomerId(id)
-        .setOccurredAt(NOW)
-        .setRequestedBy("desk")
-        .build();
-  }
-
-  private static NextBestOffer made(String id, String what, Instant expiresAt) {
-    return NextBestOffer.newBuilder()
-        .setDecisionId(id + "-" + what)
-        .setCustomerId(id)
-        .setDecidedAt(NOW)
-        .setOfferId("o")
-        .setCampaignId("c")
-        .setChannel("email")
-        .setLocale("en-US")
-        .setExpiresAt(expiresAt)
-        .setAffinity(0.1f)
-        .setExpectedValueMinor(5)
-        .setCurrency("EUR")
-        .setTriggerEventId("t")
-        .setModel(MODEL)
-        .setPolicyVersion("1")
-        .setFeatureDigest("00")
-        .build();
   }
 
   private static CustomerScore score(String id, float churn) {

@@ -3,14 +3,12 @@ package io.tidewatch.benchmarks.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.pipeline.BrokerProcess;
-import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
 import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Repetitions;
 import io.tidewatch.benchmarks.report.ReportOptions;
-import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.connectors.gateway.http.Secret;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.nio.file.Path;
@@ -37,17 +35,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class CollectorBenchmark implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Repetitions. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
 
   @Option(
       names = "--batch",
@@ -70,26 +60,20 @@ public final class CollectorBenchmark implements Callable<Integer> {
       description = "Events per second, one by one. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
-  private Duration length = Duration.ofSeconds(8);
-  private Duration warmUp = Duration.ofSeconds(10);
+  @Mixin private Rounds rounds = new Rounds(Duration.ofSeconds(8), Duration.ofSeconds(10));
 
   @Override
   public Integer call() throws InterruptedException {
     if (options.quick()) {
-      rounds = 1;
+      rounds.shorten();
       rate = 100;
-      length = Duration.ofMillis(500);
-      warmUp = Duration.ofMillis(500);
     }
     BenchReport report = new BenchReport("collector", Instant.now(), Machine.here());
     report
         .parameter("batch", batch)
         .parameter("connections", connections)
-        .parameter("singlesPerSecond", rate)
-        .parameter("rounds", rounds)
-        .parameter("secondsPerRound", length.toMillis() / 1e3)
-        .parameter("cores", Cores.describe() + ", load on the broker's")
-        .parameter("jvm", String.join(" ", GatewayForks.JVM));
+        .parameter("singlesPerSecond", rate);
+    rounds.describe(report);
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       progress.at(0, "broker and collector start");
@@ -108,30 +92,28 @@ public final class CollectorBenchmark implements Callable<Integer> {
         PinnedJvm load =
             GatewayForks.load(
                 CollectorLoadMain.class,
-                plan(gateway.await("ready", PATIENCE).get("url").asText(), secret),
+                plan(gateway.await("ready", Rounds.PATIENCE).get("url").asText(), secret),
                 folder)) {
       List<Double> eventsPerSecond = new ArrayList<>();
       List<Double> eventsPerCpuSecond = new ArrayList<>();
       List<Double> p99 = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        progress.at((double) round / rounds, "round " + (round + 1) + " of " + rounds);
+      for (int round = 0; round < rounds.count(); round++) {
+        progress.at(rounds.share(round), rounds.name(round));
         double before = cpuSeconds(gateway);
         double events =
-            GatewayForks.ask(load, "batches", PATIENCE).get("eventsPerSecond").asDouble();
+            GatewayForks.ask(load, "batches", Rounds.PATIENCE).get("eventsPerSecond").asDouble();
         double cpu = cpuSeconds(gateway) - before;
-        JsonNode singles = GatewayForks.ask(load, "singles", PATIENCE);
+        JsonNode singles = GatewayForks.ask(load, "singles", Rounds.PATIENCE);
         eventsPerSecond.add(events);
-        eventsPerCpuSecond.add(events * length.toMillis() / 1e3 / Math.max(cpu, 1e-3));
+        eventsPerCpuSecond.add(events * rounds.seconds() / Math.max(cpu, 1e-3));
         p99.add(singles.get("p99").asDouble());
-        report
-            .row()
-            .put("round", round + 1)
-            .put("eventsPerSecond", events)
-            .put("eventsPerCpuSecond", eventsPerCpuSecond.get(round))
-            .put("p50Millis", singles.get("p50").asDouble())
-            .put("p99Millis", singles.get("p99").asDouble())
-            .put("p999Millis", singles.get("p999").asDouble())
-            .put("maxMillis", singles.get("max").asDouble());
+        Rounds.put(
+            report
+                .row()
+                .put("round", round + 1)
+                .put("eventsPerSecond", events)
+                .put("eventsPerCpuSecond", eventsPerCpuSecond.get(round)),
+            singles);
       }
       report
           .ratio("eventsPerSecond/batches", new Repetitions(eventsPerSecond))
@@ -142,14 +124,11 @@ public final class CollectorBenchmark implements Callable<Integer> {
   }
 
   private ObjectNode plan(String url, String secret) {
-    return Fork.object()
-        .put("url", url)
-        .put("secret", secret)
+    return rounds
+        .plan(url, secret)
         .put("batch", batch)
         .put("connections", connections)
-        .put("rate", rate)
-        .put("millis", length.toMillis())
-        .put("warmUpMillis", warmUp.toMillis());
+        .put("rate", rate);
   }
 
   private static double cpuSeconds(PinnedJvm process) {

@@ -3,14 +3,12 @@ package io.tidewatch.benchmarks.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.pipeline.BrokerProcess;
-import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
 import io.tidewatch.benchmarks.pipeline.Scratch;
 import io.tidewatch.benchmarks.report.BenchReport;
 import io.tidewatch.benchmarks.report.Machine;
 import io.tidewatch.benchmarks.report.Repetitions;
 import io.tidewatch.benchmarks.report.ReportOptions;
-import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.connectors.gateway.http.Secret;
 import io.tidewatch.platform.terminal.ProgressLine;
 import java.nio.file.Path;
@@ -38,7 +36,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class QueryBenchmark implements Callable<Integer> {
   private static final Duration FILLED_WITHIN = Duration.ofMinutes(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
@@ -57,33 +54,18 @@ public final class QueryBenchmark implements Callable<Integer> {
       description = "Questions per second. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Repetitions. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
-
-  private Duration length = Duration.ofSeconds(10);
-  private Duration warmUp = Duration.ofSeconds(20);
+  @Mixin private Rounds rounds = new Rounds(Duration.ofSeconds(10), Duration.ofSeconds(20));
 
   @Override
   public Integer call() throws InterruptedException {
     if (options.quick()) {
       customers = 1_000;
       rate = 100;
-      rounds = 1;
-      length = Duration.ofMillis(500);
-      warmUp = Duration.ofMillis(500);
+      rounds.shorten();
     }
     BenchReport report = new BenchReport("query", Instant.now(), Machine.here());
-    report
-        .parameter("customers", customers)
-        .parameter("questionsPerSecond", rate)
-        .parameter("rounds", rounds)
-        .parameter("secondsPerRound", length.toMillis() / 1e3)
-        .parameter("cores", Cores.describe() + ", load on the broker's")
-        .parameter("jvm", String.join(" ", GatewayForks.JVM));
+    report.parameter("customers", customers).parameter("questionsPerSecond", rate);
+    rounds.describe(report);
     try (Scratch scratch = Scratch.create();
         ProgressLine progress = ReportOptions.progress(spec.commandLine())) {
       measure(scratch.folder("query"), report, progress);
@@ -102,7 +84,7 @@ public final class QueryBenchmark implements Callable<Integer> {
       Instant start = Instant.now();
       try (PinnedJvm gateway =
           GatewayForks.gateway(broker.connection(), Secret.random(), secret, folder)) {
-        String url = gateway.await("ready", PATIENCE).get("url").asText();
+        String url = gateway.await("ready", Rounds.PATIENCE).get("url").asText();
         GatewayForks.awaitCaughtUp(url, secret, FILLED_WITHIN);
         report.details().put("fillSeconds", Duration.between(start, Instant.now()).toSeconds());
         report
@@ -118,17 +100,11 @@ public final class QueryBenchmark implements Callable<Integer> {
   private void rounds(PinnedJvm load, BenchReport report, ProgressLine progress)
       throws InterruptedException {
     List<Double> p99 = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      progress.at((double) round / rounds, "round " + (round + 1) + " of " + rounds);
-      JsonNode answers = GatewayForks.ask(load, "answers", PATIENCE);
+    for (int round = 0; round < rounds.count(); round++) {
+      progress.at(rounds.share(round), rounds.name(round));
+      JsonNode answers = GatewayForks.ask(load, "answers", Rounds.PATIENCE);
       p99.add(answers.get("p99").asDouble());
-      report
-          .row()
-          .put("round", round + 1)
-          .put("p50Millis", answers.get("p50").asDouble())
-          .put("p99Millis", answers.get("p99").asDouble())
-          .put("p999Millis", answers.get("p999").asDouble())
-          .put("maxMillis", answers.get("max").asDouble());
+      Rounds.put(report.row().put("round", round + 1), answers);
     }
     report
         .ratio("latencyP99Millis/questions@" + rate, new Repetitions(p99))
@@ -136,12 +112,6 @@ public final class QueryBenchmark implements Callable<Integer> {
   }
 
   private ObjectNode plan(String url, String secret) {
-    return Fork.object()
-        .put("url", url)
-        .put("secret", secret)
-        .put("customers", customers)
-        .put("rate", rate)
-        .put("millis", length.toMillis())
-        .put("warmUpMillis", warmUp.toMillis());
+    return rounds.plan(url, secret).put("customers", customers).put("rate", rate);
   }
 }

@@ -8,7 +8,7 @@ import io.tidewatch.benchmarks.pipeline.ClassPaths;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PassThroughContender;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
-import io.tidewatch.benchmarks.pipeline.Scratch;
+import io.tidewatch.cluster.plan.FolderTree;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,8 +120,8 @@ final class LatencyRun {
           .toList();
     } finally {
       running.close();
-      Scratch.remove(work.resolve("tmp"));
-      Scratch.remove(work.resolve("checkpoints"));
+      FolderTree.remove(work.resolve("tmp"));
+      FolderTree.remove(work.resolve("checkpoints"));
     }
   }
 

@@ -3,6 +3,7 @@ package io.tidewatch.benchmarks.pipeline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Workload;
+import io.tidewatch.cluster.plan.FolderTree;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,7 +125,7 @@ final class Arena {
                 directory.resolve(run.contender().label() + ".log")))) {
       return new Outcome(run.contender(), process.await("result", TIMEOUT));
     } finally {
-      Scratch.remove(folder);
+      FolderTree.remove(folder);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tidewatch.benchmarks.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.cluster.plan.FolderTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,7 +160,7 @@ public final class PinnedJvm implements AutoCloseable {
     process.destroyForcibly();
     try {
       process.waitFor();
-      Scratch.remove(temporary);
+      FolderTree.remove(temporary);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

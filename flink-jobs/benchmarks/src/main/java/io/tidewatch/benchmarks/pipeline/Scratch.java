@@ -1,13 +1,10 @@
 package io.tidewatch.benchmarks.pipeline;
 
+import io.tidewatch.cluster.plan.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +17,7 @@ public final class Scratch implements AutoCloseable {
 
   private Scratch(Path root) {
     this.root = root;
-    this.atExit = new Thread(() -> remove(root), "removes " + root);
+    this.atExit = new Thread(() -> FolderTree.remove(root), "removes " + root);
   }
 
   /** Makes a folder in the system's folder for temporary files. */
@@ -52,42 +49,9 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Removes a folder and what is in it; one that is not there is removed already. */
-  public static void remove(Path folder) {
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-              if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE; // somebody else removes what is theirs
-              }
-              throw e;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e)
-                throws IOException {
-              Files.deleteIfExists(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
-  }
-
   @Override
   public void close() {
-    remove(root);
+    FolderTree.remove(root);
     Runtime.getRuntime().removeShutdownHook(atExit);
   }
 }

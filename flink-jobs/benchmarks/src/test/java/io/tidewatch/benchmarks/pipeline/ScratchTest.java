@@ -19,9 +19,4 @@ class ScratchTest {
     }
     assertThat(folder.getParent()).doesNotExist();
   }
-
-  @Test
-  void whatIsNotThereNeedsNoRemoval() {
-    Scratch.remove(Path.of("no", "such", "folder"));
-  }
 }

@@ -101,12 +101,13 @@ final class AlertRulesTest {
                     .isSubsetOf(MetricNames.ofReference()));
   }
 
-  /** Prometheus' own tool knows best; where it is not installed, this test is passed over. */
+  /** Prometheus' own tool knows best; without it this test is passed over, but not in CI. */
   @Test
   void everyAlertFiresInPrometheusOwnTests() throws Exception {
     assumeTrue(
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, "promtool"))),
+        System.getenv("CI") != null
+            || Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "promtool"))),
         "promtool is not installed (it comes with Prometheus), so the rules are not run");
     Path said = folder.resolve("said");
     Process promtool =

@@ -1,0 +1,2 @@
+/** Under which licences the libraries are that Tidewatch ships. */
+package io.tidewatch.platform.licences;
