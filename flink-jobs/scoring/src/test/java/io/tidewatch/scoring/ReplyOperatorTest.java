@@ -23,6 +23,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -169,7 +170,7 @@ class ReplyOperatorTest {
         new KeyedTwoInputStreamOperatorTestHarness<
             String, SpecificRecord, ControlMessage, SpecificRecord>(
             new CoBroadcastWithKeyedOperator<>(
-                new ReplyOperator(4), List.copyOf(ReplyOperator.BROADCAST)),
+                new ReplyOperator(4, new Configuration()), List.copyOf(ReplyOperator.BROADCAST)),
             ReplyFacts::customerId,
             null,
             Types.STRING);
