@@ -139,6 +139,7 @@ public final class RecordProducer implements AutoCloseable {
    * @param atMicros stream time, microseconds since 1970 UTC
    */
   public CompletableFuture<Void> heartbeat(Topic topic, int partition, long atMicros) {
+    sealed.ifPresent(SealedSending::awaitKeys); // what was before it must not come late
     return send(
         new ProducerRecord<>(
             topic.topicName(),

@@ -165,11 +165,16 @@ final class SealedSending implements AutoCloseable {
         });
   }
 
-  /** Waits until everything has gone on, and returns and forgets what went wrong first. */
-  synchronized Optional<Exception> flush() {
+  /** Waits until nothing waits for a key any more. */
+  synchronized void awaitKeys() {
     while (!queue.isEmpty() && !closed) {
       pause();
     }
+  }
+
+  /** Waits until nothing waits, and returns and forgets what went wrong first. */
+  synchronized Optional<Exception> flush() {
+    awaitKeys();
     Optional<Exception> first = Optional.ofNullable(failure);
     failure = null;
     return first;

@@ -4,6 +4,7 @@ import io.tidewatch.cluster.Cluster;
 import io.tidewatch.connectors.gateway.query.Scope;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.embedded.LocalMasterKey;
 import io.tidewatch.platform.gateway.GatewayOptions;
 import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.scoring.ReleaseOptions;
@@ -23,7 +24,11 @@ public final class ClusterFiles {
 
   /** Returns where clients reach a cluster. */
   public static Connection connection(Cluster cluster) {
-    return new Connection(cluster.plan().kafka().bootstrapServers(), cluster.plan().registryUrl());
+    Connection connection =
+        new Connection(cluster.plan().kafka().bootstrapServers(), cluster.plan().registryUrl());
+    // A cluster of an earlier version has none, and its job could not read what is encrypted.
+    Path masterKey = LocalMasterKey.file(cluster.folder().root());
+    return Files.exists(masterKey) ? connection.withMasterKey(masterKey) : connection;
   }
 
   /**

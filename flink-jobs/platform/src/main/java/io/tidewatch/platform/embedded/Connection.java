@@ -1,6 +1,7 @@
 package io.tidewatch.platform.embedded;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -8,35 +9,52 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * Where a Kafka and its registry can be reached.
+ * Where a Kafka and its registry can be reached, and by which files clients write to them.
  *
  * @param bootstrapServers host:port pairs of Kafka brokers
  * @param registryUrl base URL of a registry with the Confluent-compatible API
+ * @param access further entries of the configuration, by their keys; they name files with secrets,
+ *     and hold none
  */
-public record Connection(String bootstrapServers, String registryUrl) {
+public record Connection(String bootstrapServers, String registryUrl, Map<String, String> access) {
   private static final String KAFKA = KafkaOptions.BOOTSTRAP_SERVERS.key();
   private static final String REGISTRY = KafkaOptions.SCHEMA_REGISTRY_URL.key();
   private static final String PROCESS = "process.id";
+  private static final List<String> ACCESS = List.of(MasterKeyOptions.MASTER_KEY_FILE.key());
 
   public Connection {
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
     Objects.requireNonNull(registryUrl, "registryUrl");
+    access = Map.copyOf(access);
+  }
+
+  /** Leads to a Kafka and a registry, and to no file. */
+  public Connection(String bootstrapServers, String registryUrl) {
+    this(bootstrapServers, registryUrl, Map.of());
+  }
+
+  /** Returns a connection of clients that encrypt personal fields with a master key. */
+  public Connection withMasterKey(Path file) {
+    Map<String, String> more = new TreeMap<>(access);
+    more.put(MasterKeyOptions.MASTER_KEY_FILE.key(), file.toAbsolutePath().toString());
+    return new Connection(bootstrapServers, registryUrl, more);
   }
 
   /** Returns the configuration entries that lead to it. */
   public Map<String, String> entries() {
-    return Map.of(
-        KafkaOptions.BOOTSTRAP_SERVERS.key(),
-        bootstrapServers,
-        KafkaOptions.SCHEMA_REGISTRY_URL.key(),
-        registryUrl);
+    Map<String, String> entries = new TreeMap<>(access);
+    entries.put(KAFKA, bootstrapServers);
+    entries.put(REGISTRY, registryUrl);
+    return entries;
   }
 
   /** Returns the entries as the connectors take them. */
@@ -64,8 +82,12 @@ public record Connection(String bootstrapServers, String registryUrl) {
         process.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(process)).isPresent();
     String kafka = properties.getProperty(KAFKA);
     String registry = properties.getProperty(REGISTRY);
+    Map<String, String> access = new TreeMap<>();
+    for (String key : ACCESS) {
+      Optional.ofNullable(properties.getProperty(key)).ifPresent(path -> access.put(key, path));
+    }
     return alive && kafka != null && registry != null
-        ? Optional.of(new Connection(kafka, registry))
+        ? Optional.of(new Connection(kafka, registry, access))
         : Optional.empty();
   }
 
@@ -81,8 +103,7 @@ public record Connection(String bootstrapServers, String registryUrl) {
    */
   public void write(Path file, long process) {
     Properties properties = new Properties();
-    properties.setProperty(KAFKA, bootstrapServers);
-    properties.setProperty(REGISTRY, registryUrl);
+    entries().forEach(properties::setProperty);
     properties.setProperty(PROCESS, Long.toString(process));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -2,6 +2,8 @@ package io.tidewatch.platform.options;
 
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.platform.terminal.CommandFailedException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,14 @@ public final class ConnectionOptions {
       description = "Schema registry with the Confluent-compatible API. Default: as for --kafka.")
   private Optional<String> registry = Optional.empty();
 
+  @Option(
+      names = "--master-key-file",
+      paramLabel = "FILE",
+      description =
+          "Master key by which personal fields are encrypted and keys of customers are read."
+              + " Default: that of the running platform, if --kafka is not given.")
+  private Optional<Path> masterKey = Optional.empty();
+
   /**
    * Returns where to connect to.
    *
@@ -28,7 +38,7 @@ public final class ConnectionOptions {
    */
   public Connection connection() {
     if (kafka.isPresent() && registry.isPresent()) {
-      return new Connection(kafka.get(), registry.get());
+      return withMasterKey(new Connection(kafka.get(), registry.get()));
     }
     Connection running =
         Connection.read(Home.ofProcess().connectionFile())
@@ -37,7 +47,14 @@ public final class ConnectionOptions {
                     new CommandFailedException(
                         "no running platform found; start one with ./tidewatch platform, or give"
                             + " --kafka HOST:PORT and --registry URL"));
-    return new Connection(
-        kafka.orElse(running.bootstrapServers()), registry.orElse(running.registryUrl()));
+    return withMasterKey(
+        new Connection(
+            kafka.orElse(running.bootstrapServers()),
+            registry.orElse(running.registryUrl()),
+            kafka.isPresent() ? Map.of() : running.access()));
+  }
+
+  private Connection withMasterKey(Connection connection) {
+    return masterKey.map(connection::withMasterKey).orElse(connection);
   }
 }
