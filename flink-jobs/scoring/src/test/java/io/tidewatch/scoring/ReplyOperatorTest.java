@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.CustomerProfile;
@@ -61,6 +62,14 @@ class ReplyOperatorTest {
     harness.processElement2(new StreamRecord<>(ControlMessage.removed(Topic.ARTICLES, "refund")));
     ask("where is my refund");
     assertThat(articles()).isEmpty();
+  }
+
+  @Test
+  void anEncryptedNameWithoutItsKeyIsNone() throws Exception {
+    hear(article("refund", "Where is my refund?", "Soon, {name}."));
+    tell(profile(DataKey.random().seal("Ada", "c", "CustomerProfile.name")));
+    ask("where is my refund");
+    assertThat(first().getMissingFields()).containsExactly("name");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.CustomerProfile;
+import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -219,6 +221,35 @@ class CustomerKeysIT {
       keys.destroy("n");
       assertThat(keys.has("n")).isFalse();
     }
+  }
+
+  @Test
+  void theJobReadsATextOfItsCustomerAndRefusesAnyOther() {
+    try (RecordProducer producer = new RecordProducer(config);
+        CustomerKeys keys = CustomerKeys.open(config)) {
+      producer.send(ticket("j", "t-1", "where is it"));
+      producer.send(ticket("other", "t-1", "text of somebody else"));
+      producer.flush();
+      TicketEvent ticket = record(of("j", Topic.TICKETS), TicketEvent.class);
+      TicketEvent other = record(of("other", Topic.TICKETS), TicketEvent.class);
+      SealedTickets sealed = new SealedTickets(Optional.of(() -> keys));
+      assertThat(sealed.open(ticket).ticket()).isEqualTo(ticket("j", "t-1", "where is it"));
+
+      ticket.setText(other.getText());
+      assertUnreadable(sealed.open(ticket), "was not encrypted with the customer's key");
+      ticket.setCustomerId("nobody");
+      assertUnreadable(sealed.open(ticket), "a key that is destroyed");
+      try (CustomerKeys without = CustomerKeys.open(KAFKA.config())) {
+        assertUnreadable(
+            new SealedTickets(Optional.of(() -> without)).open(other), "master-key-file");
+      }
+    }
+  }
+
+  private static void assertUnreadable(SealedTickets.Result result, String why) {
+    assertThat(result.ticket()).isNull();
+    assertThat(result.violation().reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+    assertThat(result.violation().detail()).contains(why);
   }
 
   @Test
