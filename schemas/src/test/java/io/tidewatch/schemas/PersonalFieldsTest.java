@@ -11,7 +11,9 @@ class PersonalFieldsTest {
 
   @Test
   void areTheTextsOfTicketsAndHowToReachACustomer() {
-    assertThat(PersonalFields.of(Topic.TICKETS)).extracting(Schema.Field::name).containsExactly("text");
+    assertThat(PersonalFields.of(Topic.TICKETS))
+        .extracting(Schema.Field::name)
+        .containsExactly("text");
     assertThat(PersonalFields.of(Topic.CUSTOMERS))
         .extracting(Schema.Field::name)
         .containsExactly("name", "email", "phone");

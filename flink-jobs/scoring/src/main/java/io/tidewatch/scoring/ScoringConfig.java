@@ -14,8 +14,8 @@ import org.apache.flink.configuration.Configuration;
 
 /**
  * The checked configuration of the scoring job: {@link ScoringOptions}, {@link ReleaseOptions},
- * {@link GuardOptions}, {@link LearningOptions}, {@link MasterKeyOptions}, {@link KafkaOptions}, and
- * any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
+ * {@link GuardOptions}, {@link LearningOptions}, {@link MasterKeyOptions}, {@link KafkaOptions},
+ * and any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
   private static final int MOST_CUSTOMERS = 100_000_000;
@@ -129,7 +129,8 @@ public final class ScoringConfig {
   }
 
   private static Stream<ConfigOption<?>> options() {
-    return Stream.of(SCORING, LearningOptions.ALL, RELEASES, GuardOptions.ALL, MasterKeyOptions.ALL, KAFKA)
+    return Stream.of(
+            SCORING, LearningOptions.ALL, RELEASES, GuardOptions.ALL, MasterKeyOptions.ALL, KAFKA)
         .flatMap(List::stream);
   }
 

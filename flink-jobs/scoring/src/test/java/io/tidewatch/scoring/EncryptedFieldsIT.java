@@ -226,9 +226,7 @@ class EncryptedFieldsIT {
     }
 
     void awaitProgress(int count) {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> progress().size() >= count);
+      await().atMost(Duration.ofSeconds(60)).until(() -> progress().size() >= count);
     }
 
     Said said() {

@@ -1,7 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
-import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;

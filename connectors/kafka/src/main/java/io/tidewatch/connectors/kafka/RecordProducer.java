@@ -1,7 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
-import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

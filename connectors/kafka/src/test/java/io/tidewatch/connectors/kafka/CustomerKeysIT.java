@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.connectors.kafka.personal.DataKey;
-import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.CustomerProfile;

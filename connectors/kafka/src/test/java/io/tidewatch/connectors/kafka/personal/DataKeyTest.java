@@ -17,8 +17,7 @@ class DataKeyTest {
   void anyTextComesBackAndIsNoLongerThanAllowed(
       @ForAll @StringLength(max = 200) String text, @ForAll @StringLength(max = 40) String id) {
     // What is no character is a question mark, as in every other text that Avro writes.
-    String written =
-        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    String written = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     String sealed = key.seal(text, id, FIELD);
     assertThat(DataKey.isSealed(sealed)).isTrue();
     assertThat(sealed.length())
