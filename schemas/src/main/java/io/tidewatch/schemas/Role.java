@@ -3,6 +3,7 @@ package io.tidewatch.schemas;
 import static io.tidewatch.schemas.Topic.ALERT_DELIVERIES;
 import static io.tidewatch.schemas.Topic.CHURN_ALERTS;
 import static io.tidewatch.schemas.Topic.CUSTOMERS;
+import static io.tidewatch.schemas.Topic.CUSTOMER_KEYS;
 import static io.tidewatch.schemas.Topic.CUSTOMER_SCORES;
 import static io.tidewatch.schemas.Topic.DEAD_LETTERS;
 import static io.tidewatch.schemas.Topic.DEAD_LETTER_REPLAYS;
@@ -38,7 +39,7 @@ public enum Role {
   /** The scoring job. Its guards write to models, its learner to offer-beliefs. */
   SCORING(
       "the scoring job",
-      or(Topic::isEvent, Topic::isControl),
+      or(or(Topic::isEvent, Topic::isControl), of(CUSTOMER_KEYS)),
       of(
           CHURN_ALERTS,
           NEXT_BEST_OFFERS,
@@ -61,6 +62,7 @@ public enum Role {
       "collector, query API and console",
       of(
           CUSTOMERS,
+          CUSTOMER_KEYS,
           CUSTOMER_SCORES,
           CHURN_ALERTS,
           NEXT_BEST_OFFERS,
@@ -76,9 +78,9 @@ public enum Role {
           DECISION_LOG,
           DEAD_LETTERS,
           ERASURES),
-      or(Topic::isEvent, of(DEAD_LETTERS)),
+      or(Topic::isEvent, of(CUSTOMER_KEYS, DEAD_LETTERS)),
       List.of(),
-      List.of(),
+      List.of("tidewatch-customer-keys"),
       List.of("tidewatch-scoring")),
 
   /** Alerts to webhooks, chat rooms and mailboxes. */
@@ -109,14 +111,20 @@ public enum Role {
   /** Rows of a database to profiles. The topic that it follows is named when rules are made. */
   CDC(
       "change data capture of customers",
-      of(),
-      of(CUSTOMERS, ERASURES, DEAD_LETTERS),
+      of(CUSTOMER_KEYS),
+      of(CUSTOMERS, CUSTOMER_KEYS, ERASURES, DEAD_LETTERS),
       List.of("tidewatch-changes"),
-      List.of(),
+      List.of("tidewatch-customer-keys"),
       List.of()),
 
   /** Files and recorded histories to events. */
-  IMPORT("import and replay of events", of(), Topic::isEvent, List.of(), List.of(), List.of()),
+  IMPORT(
+      "import and replay of events",
+      of(CUSTOMER_KEYS),
+      or(Topic::isEvent, of(CUSTOMER_KEYS)),
+      List.of(),
+      List.of("tidewatch-customer-keys"),
+      List.of()),
 
   /** Systems that act on offers and say what became of them. */
   MARKETING(
@@ -131,9 +139,9 @@ public enum Role {
   OPERATOR(
       "the command line",
       topic -> true,
-      or(or(Topic::isControl, Topic::isEvent), of(DEAD_LETTER_REPLAYS)),
+      or(or(Topic::isControl, Topic::isEvent), of(CUSTOMER_KEYS, DEAD_LETTER_REPLAYS)),
       List.of(),
-      List.of("tidewatch-dead-letters"),
+      List.of("tidewatch-dead-letters", "tidewatch-customer-keys"),
       List.of("tidewatch-scoring")),
 
   /** The schema registry of this platform; others have topics of their own. */

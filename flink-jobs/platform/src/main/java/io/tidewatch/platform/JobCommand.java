@@ -1,6 +1,7 @@
 package io.tidewatch.platform;
 
 import io.tidewatch.connectors.kafka.Reachability;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.schemas.Role;
 import io.tidewatch.scoring.ScoringConfig;
 import io.tidewatch.scoring.ScoringJob;
@@ -41,6 +42,7 @@ final class JobCommand implements Runnable {
           Path config)
       throws Exception {
     ScoringConfig checked = ScoringConfig.read(config);
+    MasterKeys.of(checked.configuration()); // a wrong file is said now, and not by the first text
     FileSystemPlugins.load(checked.flink());
     Reachability.require(checked.configuration(), Role.SCORING);
     ScoringJob.main(new String[] {"--config", config.toString()});

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       RepliesCommand.class,
       SkewCommand.class,
       DeadLettersCommand.class,
+      PrivacyCommand.class,
       TopicsCommand.class,
       AclCommand.class,
       HistoryCommand.class,

@@ -62,6 +62,9 @@ final class TidewatchTest {
         "skew",
         "topics",
         "topics create",
+        "privacy",
+        "privacy new-key",
+        "privacy rotate",
         "history",
         "history export"
       })
@@ -142,6 +145,21 @@ final class TidewatchTest {
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err()).contains("refused by gate FORMAT").doesNotContain("\tat ");
+  }
+
+  @Test
+  void makesAMasterKeyOnceAndNeverPrintsIt(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys/master-key");
+
+    Outcome outcome = run("privacy", "new-key", file.toString());
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains(file.toString())
+        .doesNotContain(Files.readString(file).strip());
+    Outcome again = run("privacy", "new-key", file.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("is there already").doesNotContain("\tat ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ public final class ConfigReference {
         + table(GuardOptions.ALL)
         + "\n## Learning\n\nSee [offers that learn](../how-to/learned-offers.md).\n\n"
         + table(LearningOptions.ALL)
+        + "\n## Privacy\n\nSee [privacy](../how-to/privacy.md).\n\n"
+        + table(MasterKeyOptions.ALL)
         + "\n## Kafka and schema registry\n\n"
         + table(ScoringConfig.KAFKA)
         + """

@@ -1,6 +1,10 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.CustomerKeys;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.connectors.kafka.SharedKeys;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
+import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import io.tidewatch.replies.LiveReplies;
 import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.CustomerProfile;
@@ -21,6 +25,7 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -28,7 +33,7 @@ import org.apache.flink.util.Collector;
 /**
  * Adds suggested replies to what was understood of tickets. Aside from the customers' path, so that
  * no search delays a score; sees masked texts only, and keeps none. By customer it keeps the name,
- * until the profile or the customer goes.
+ * encrypted if it came so, until the profile or the customer goes.
  *
  * <p>First input: {@link ReplyFacts}, by customer. Second input: policies, articles and feedback,
  * broadcast; until they have come, as when a job is started anew, nothing is suggested.
@@ -51,8 +56,12 @@ final class ReplyOperator
   private static final ValueStateDescriptor<String> NAME =
       new ValueStateDescriptor<>("name", Types.STRING);
 
-  private final int mostFeedback;
+  private static final String NAME_FIELD = "CustomerProfile.name";
 
+  private final int mostFeedback;
+  private final Configuration config;
+
+  private transient Optional<SharedKeys> keys;
   private transient LiveReplies replies;
   private transient boolean restored;
   private transient FeedbackWindow feedback;
@@ -64,13 +73,16 @@ final class ReplyOperator
    * Creates the operator.
    *
    * @param mostFeedback how many suggestions are kept whose fate counts; older ones are forgotten
+   * @param config what leads to the keys of encrypted names, see {@link CustomerKeys#configuration}
    */
-  ReplyOperator(int mostFeedback) {
+  ReplyOperator(int mostFeedback, Configuration config) {
     this.mostFeedback = mostFeedback;
+    this.config = config;
   }
 
   @Override
   public void open(OpenContext context) {
+    keys = MasterKeys.of(config).map(masters -> SharedKeys.of(config));
     replies = new LiveReplies();
     feedback = new FeedbackWindow(mostFeedback, replies);
     name = getRuntimeContext().getState(NAME);
@@ -91,9 +103,22 @@ final class ReplyOperator
           context.getBroadcastState(ControlState.POLICIES),
           context.getBroadcastState(ARTICLES),
           context.getBroadcastState(FEEDBACK));
-      insight.setSuggestedReplies(replies.suggest(insight, Optional.ofNullable(name.value())));
+      insight.setSuggestedReplies(replies.suggest(insight, readableName(insight.getCustomerId())));
       (insight.getSuggestedReplies().isEmpty() ? unanswered : suggested).inc();
       out.collect(insight);
+    }
+  }
+
+  /** An encrypted name is kept as it is; without its key it is as if there were none. */
+  private Optional<String> readableName(String customerId) throws Exception {
+    String kept = name.value();
+    if (!CustomerKeys.isEncrypted(kept)) {
+      return Optional.ofNullable(kept);
+    }
+    try {
+      return keys.flatMap(shared -> shared.get().decrypt(kept, customerId, NAME_FIELD));
+    } catch (UnusableKeyException e) {
+      return Optional.empty();
     }
   }
 
@@ -180,6 +205,7 @@ final class ReplyOperator
   public void close() {
     if (replies != null) {
       replies.close();
+      keys.ifPresent(SharedKeys::close);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.models.monitor.TruthSample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import org.apache.flink.configuration.Configuration;
 
 /**
  * The checked configuration of the scoring job: {@link ScoringOptions}, {@link ReleaseOptions},
- * {@link GuardOptions}, {@link LearningOptions}, {@link KafkaOptions}, and any option of Flink
- * behind the prefix {@value #FLINK_PREFIX}. Immutable.
+ * {@link GuardOptions}, {@link LearningOptions}, {@link MasterKeyOptions}, {@link KafkaOptions},
+ * and any option of Flink behind the prefix {@value #FLINK_PREFIX}. Immutable.
  */
 public final class ScoringConfig {
   private static final int MOST_CUSTOMERS = 100_000_000;
@@ -131,7 +132,8 @@ public final class ScoringConfig {
   }
 
   private static Stream<ConfigOption<?>> options() {
-    return Stream.of(SCORING, LearningOptions.ALL, RELEASES, GuardOptions.ALL, KAFKA)
+    return Stream.of(
+            SCORING, LearningOptions.ALL, RELEASES, GuardOptions.ALL, MasterKeyOptions.ALL, KAFKA)
         .flatMap(List::stream);
   }
 

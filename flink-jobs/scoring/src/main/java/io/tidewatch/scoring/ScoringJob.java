@@ -1,5 +1,6 @@
 package io.tidewatch.scoring;
 
+import io.tidewatch.connectors.kafka.CustomerKeys;
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.KafkaSinks;
@@ -162,7 +163,9 @@ public final class ScoringJob {
                 control
                     .getSideOutput(ControlLoader.REPLIES)
                     .broadcast(ReplyOperator.BROADCAST.toArray(MapStateDescriptor[]::new)))
-            .process(new ReplyOperator(MOST_FEEDBACK), RecordTypes.record())
+            .process(
+                new ReplyOperator(MOST_FEEDBACK, CustomerKeys.configuration(kafka)),
+                RecordTypes.record())
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("replies")
             .uid("replies");

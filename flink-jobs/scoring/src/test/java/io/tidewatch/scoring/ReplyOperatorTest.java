@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.CustomerProfile;
@@ -23,6 +24,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -60,6 +62,14 @@ class ReplyOperatorTest {
     harness.processElement2(new StreamRecord<>(ControlMessage.removed(Topic.ARTICLES, "refund")));
     ask("where is my refund");
     assertThat(articles()).isEmpty();
+  }
+
+  @Test
+  void anEncryptedNameWithoutItsKeyIsNone() throws Exception {
+    hear(article("refund", "Where is my refund?", "Soon, {name}."));
+    tell(profile(DataKey.random().seal("Ada", "c", "CustomerProfile.name")));
+    ask("where is my refund");
+    assertThat(first().getMissingFields()).containsExactly("name");
   }
 
   @Test
@@ -169,7 +179,7 @@ class ReplyOperatorTest {
         new KeyedTwoInputStreamOperatorTestHarness<
             String, SpecificRecord, ControlMessage, SpecificRecord>(
             new CoBroadcastWithKeyedOperator<>(
-                new ReplyOperator(4), List.copyOf(ReplyOperator.BROADCAST)),
+                new ReplyOperator(4, new Configuration()), List.copyOf(ReplyOperator.BROADCAST)),
             ReplyFacts::customerId,
             null,
             Types.STRING);

@@ -3,8 +3,8 @@ package io.tidewatch.connectors.kafka;
 import io.tidewatch.connectors.kafka.ConsumedRecord.Kind;
 import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.connectors.kafka.personal.KeyTable;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.connectors.kafka.personal.MasterKeys;
-import io.tidewatch.connectors.kafka.personal.PrivacyOptions;
 import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.Topic;
@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.common.TopicPartition;
 
@@ -62,7 +64,7 @@ public final class CustomerKeys implements AutoCloseable {
    * Reads the topic. Without a master key in the configuration keys can be destroyed, but nothing
    * can be read.
    *
-   * @param config see {@link KafkaOptions} and {@link PrivacyOptions}
+   * @param config see {@link KafkaOptions} and {@link MasterKeyOptions}
    * @throws IllegalArgumentException if the master key cannot be read
    * @throws IllegalStateException if Kafka lacks the topic
    */
@@ -78,6 +80,26 @@ public final class CustomerKeys implements AutoCloseable {
       throw e;
     }
     return keys;
+  }
+
+  /** Returns the part of a configuration that {@link #open} looks at, to travel with a job. */
+  public static Configuration configuration(ReadableConfig config) {
+    Configuration part = new Configuration();
+    for (ConfigOption<String> option :
+        List.of(
+            KafkaOptions.BOOTSTRAP_SERVERS,
+            KafkaOptions.SCHEMA_REGISTRY_URL,
+            MasterKeyOptions.MASTER_KEY_FILE,
+            MasterKeyOptions.MASTER_KEY_ENV)) {
+      config.getOptional(option).ifPresent(value -> part.set(option, value));
+    }
+    part.set(
+        KafkaOptions.SCHEMA_REGISTRY_TIMEOUT, config.get(KafkaOptions.SCHEMA_REGISTRY_TIMEOUT));
+    part.set(
+        KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS, config.get(KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS));
+    part.set(KafkaOptions.UNKNOWN_SCHEMA_TTL, config.get(KafkaOptions.UNKNOWN_SCHEMA_TTL));
+    part.set(KafkaOptions.PROPERTIES, config.get(KafkaOptions.PROPERTIES));
+    return part;
   }
 
   /** Returns whether a customer has a key at this moment. */
@@ -225,7 +247,7 @@ public final class CustomerKeys implements AutoCloseable {
     return masters.orElseThrow(
         () ->
             new IllegalStateException(
-                "there is no master key; set " + PrivacyOptions.MASTER_KEY_FILE.key()));
+                "there is no master key; set " + MasterKeyOptions.MASTER_KEY_FILE.key()));
   }
 
   private DataKey unwrapped(String customerId, KeyTable.Wrapped wrapped) {
@@ -236,7 +258,7 @@ public final class CustomerKeys implements AutoCloseable {
               + (masters.isEmpty()
                   ? ", and no master key is configured; set "
                   : ", which is not among those configured; add it behind the others, see ")
-              + PrivacyOptions.MASTER_KEY_FILE.key());
+              + MasterKeyOptions.MASTER_KEY_FILE.key());
     }
     return masters
         .get()

@@ -2,9 +2,9 @@ package io.tidewatch.connectors.kafka;
 
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,9 +19,12 @@ final class InboundReader {
   private final RecordDecoder decoder;
   private final DeadLetters deadLetters;
   private final InstantSource clock;
+  private final SealedTickets sealed;
 
-  InboundReader(RecordDecoder decoder, DeadLetters deadLetters, InstantSource clock) {
+  InboundReader(
+      RecordDecoder decoder, DeadLetters deadLetters, InstantSource clock, SealedTickets sealed) {
     this.decoder = decoder;
+    this.sealed = sealed;
     this.deadLetters = deadLetters;
     this.clock = clock;
   }
@@ -63,12 +66,7 @@ final class InboundReader {
   private Event event(Topic topic, ConsumerRecord<byte[], byte[]> kafkaRecord) throws Undecodable {
     byte[] value = kafkaRecord.value();
     SpecificRecord record = decoder.decode(topic, value);
-    Instant now = clock.instant();
-    Optional<Violation> violation = Validation.check(record, now);
-    if (violation.isPresent()) {
-      Violation broken = violation.get();
-      throw refusal(topic, value, broken.reason(), broken.field(), broken.detail());
-    }
+    requireValid(topic, record, value);
     if (!isKey(topic.keyOf(record), kafkaRecord.key())) {
       throw refusal(
           topic,
@@ -79,7 +77,27 @@ final class InboundReader {
               ? "the record has no key; the customer id is right"
               : "the record's key is not its customer id");
     }
-    return Event.of(record);
+    return Event.of(SealedTickets.concern(record) ? opened((TicketEvent) record, value) : record);
+  }
+
+  private void requireValid(Topic topic, SpecificRecord record, byte[] value) throws Undecodable {
+    Optional<Violation> violation = Validation.check(record, clock.instant());
+    if (violation.isPresent()) {
+      throw refusal(topic, value, violation.get());
+    }
+  }
+
+  private TicketEvent opened(TicketEvent ticket, byte[] value) throws Undecodable {
+    SealedTickets.Result result = sealed.open(ticket);
+    if (result.violation() != null) {
+      throw refusal(Topic.TICKETS, value, result.violation());
+    }
+    requireValid(Topic.TICKETS, result.ticket(), value);
+    return result.ticket();
+  }
+
+  private static Undecodable refusal(Topic topic, byte[] value, Violation broken) {
+    return refusal(topic, value, broken.reason(), broken.field(), broken.detail());
   }
 
   private static Undecodable refusal(

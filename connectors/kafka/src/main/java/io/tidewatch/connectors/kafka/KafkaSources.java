@@ -29,7 +29,10 @@ public final class KafkaSources {
         .setClientIdPrefix(config.get(KafkaOptions.GROUP_ID) + "-events")
         .setStartingOffsets(new ResolvedOffsets(config.get(KafkaOptions.STARTING_OFFSETS)))
         .setDeserializer(
-            new InboundDeserializer(RegistrySettings.of(config), maxDeadLetterBytes(config)))
+            new InboundDeserializer(
+                RegistrySettings.of(config),
+                maxDeadLetterBytes(config),
+                CustomerKeys.configuration(config)))
         .build();
   }
 

@@ -1,7 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.connectors.kafka.personal.MasterKeys;
-import io.tidewatch.connectors.kafka.personal.PrivacyOptions;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class KeyRotation {
   /**
    * Does it. May run beside everything else, and again after it was interrupted.
    *
-   * @param config see {@link KafkaOptions} and {@link PrivacyOptions}
+   * @param config see {@link KafkaOptions} and {@link MasterKeyOptions}
    * @throws IllegalArgumentException if no master key is configured
    * @throws IllegalStateException if a key cannot be unwrapped, or Kafka does not take one
    */
@@ -42,7 +42,7 @@ public final class KeyRotation {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        PrivacyOptions.MASTER_KEY_FILE.key() + " is not set; set it"));
+                        MasterKeyOptions.MASTER_KEY_FILE.key() + " is not set; set it"));
     try (CustomerKeys keys = CustomerKeys.open(config);
         RecordConsumer consumer =
             RecordConsumer.fromBeginning(config, List.of(Topic.CUSTOMER_KEYS))) {

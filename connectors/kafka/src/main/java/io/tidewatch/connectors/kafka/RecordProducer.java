@@ -1,7 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.connectors.kafka.personal.MasterKeys;
-import io.tidewatch.connectors.kafka.personal.PrivacyOptions;
 import io.tidewatch.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class RecordProducer implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param config see {@link KafkaOptions} and {@link PrivacyOptions}
+   * @param config see {@link KafkaOptions} and {@link MasterKeyOptions}
    * @throws IllegalArgumentException if a master key is configured and cannot be read
    */
   public RecordProducer(ReadableConfig config) {
@@ -139,6 +139,7 @@ public final class RecordProducer implements AutoCloseable {
    * @param atMicros stream time, microseconds since 1970 UTC
    */
   public CompletableFuture<Void> heartbeat(Topic topic, int partition, long atMicros) {
+    sealed.ifPresent(SealedSending::awaitKeys); // what was before it must not come late
     return send(
         new ProducerRecord<>(
             topic.topicName(),

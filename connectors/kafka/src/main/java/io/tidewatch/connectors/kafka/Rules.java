@@ -1,5 +1,6 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.VisitorId;
 import java.time.Duration;
@@ -124,6 +125,11 @@ final class Rules {
     if (value != null && tooLong(value, most)) {
       broken(DeadLetterReason.BAD_TEXT, field, length(value, most));
     }
+  }
+
+  /** A text that may be encrypted, and is longer then. */
+  void personal(String field, String value, int most) {
+    text(field, value, DataKey.isSealed(value) ? DataKey.sealedLength(most) : most);
   }
 
   void texts(String field, List<String> values, int most) {

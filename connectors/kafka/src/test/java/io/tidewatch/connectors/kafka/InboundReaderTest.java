@@ -4,9 +4,11 @@ import static io.tidewatch.connectors.kafka.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.PurchaseEvent;
+import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -56,7 +58,8 @@ class InboundReaderTest {
       new InboundReader(
           new RecordDecoder(InboundReaderTest::schema),
           new DeadLetters(MAX_DEAD_LETTER),
-          InstantSource.fixed(NOW));
+          InstantSource.fixed(NOW),
+          new SealedTickets(Optional.empty()));
 
   @Test
   void acceptsAValidRecord() {
@@ -206,6 +209,20 @@ class InboundReaderTest {
   }
 
   @Test
+  void refusesAnEncryptedTextWithoutAMasterKeyAndSaysWhatToDo() {
+    TicketEvent ticket = Samples.ticket(null);
+    ticket.setText(DataKey.random().seal("where is it", "c1", "TicketEvent.text"));
+    assertThat(reader.read(record(Topic.TICKETS, "c1", encoder.encode(ticket))))
+        .isInstanceOfSatisfying(
+            Inbound.Refused.class,
+            refused -> {
+              assertThat(refused.deadLetter().getReason()).isEqualTo(DeadLetterReason.UNREADABLE);
+              assertThat(refused.deadLetter().getField()).isEqualTo("text");
+              assertThat(refused.deadLetter().getDetail()).contains("privacy.master-key-file");
+            });
+  }
+
+  @Test
   void failsWhenTheRegistryDoes() {
     InboundReader cutOff =
         new InboundReader(
@@ -214,7 +231,8 @@ class InboundReaderTest {
                   throw new RegistryUnavailableException("away", null);
                 }),
             new DeadLetters(MAX_DEAD_LETTER),
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            new SealedTickets(Optional.empty()));
     byte[] value = encoder.encode(Samples.purchase("c1"));
     assertThatThrownBy(() -> cutOff.read(record(Topic.PURCHASES, "c1", value)))
         .isInstanceOf(RegistryUnavailableException.class);

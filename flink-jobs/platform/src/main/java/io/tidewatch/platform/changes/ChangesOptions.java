@@ -2,6 +2,7 @@ package io.tidewatch.platform.changes;
 
 import io.tidewatch.connectors.changes.Deletion;
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
@@ -105,7 +106,9 @@ final class ChangesOptions {
           KafkaOptions.SCHEMA_REGISTRY_ATTEMPTS,
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
           KafkaOptions.CLIENT_FILE,
-          KafkaOptions.PROPERTIES);
+          KafkaOptions.PROPERTIES,
+          MasterKeyOptions.MASTER_KEY_FILE,
+          MasterKeyOptions.MASTER_KEY_ENV);
 
   private ChangesOptions() {}
 

@@ -8,8 +8,12 @@ import io.tidewatch.connectors.kafka.AccessAdmin;
 import io.tidewatch.connectors.kafka.AccessRules;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.platform.embedded.Connection;
+import io.tidewatch.platform.embedded.LocalMasterKey;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.schemas.Role;
+import io.tidewatch.schemas.Topic;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -34,8 +38,17 @@ public final class ClusterAccess {
     }
   }
 
-  /** Returns where a role reaches the cluster, and by which files it logs in. */
+  /** Returns where a role reaches the cluster, and by which files it logs in and encrypts. */
   Connection connection(Role role) {
+    Connection connection = login(role);
+    // A cluster of an earlier version has none, and its job could not read what is encrypted.
+    Path masterKey = LocalMasterKey.file(cluster.folder().root());
+    return role.reads().contains(Topic.CUSTOMER_KEYS) && Files.exists(masterKey)
+        ? connection.withMasterKey(masterKey)
+        : connection;
+  }
+
+  private Connection login(Role role) {
     String kafka = cluster.plan().kafka().bootstrapServers();
     String registry = cluster.plan().registryUrl();
     return cluster.plan().secured()

@@ -4,6 +4,7 @@ import io.tidewatch.cluster.Cluster;
 import io.tidewatch.cluster.Installation;
 import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.platform.embedded.LocalMasterKey;
 import io.tidewatch.platform.gateway.SecretFile;
 import io.tidewatch.platform.options.Home;
 import io.tidewatch.platform.terminal.CommandFailedException;
@@ -92,7 +93,9 @@ final class StartCommand implements Callable<Integer> {
   private Cluster make() {
     ClusterPlan plan =
         ClusterPlan.make(brokers.orElse(1), taskManagers.orElse(2), !freePorts, metrics);
-    return Cluster.make(option.folder(), secure ? plan.secure() : plan);
+    Cluster cluster = Cluster.make(option.folder(), secure ? plan.secure() : plan);
+    LocalMasterKey.readOrMake(cluster.folder().root());
+    return cluster;
   }
 
   private Cluster checked(Cluster cluster) {

@@ -1,6 +1,7 @@
 package io.tidewatch.platform.embedded;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * Where a Kafka and its registry can be reached, and by which files clients log in.
+ * Where a Kafka and its registry can be reached, and by which files clients log in and encrypt.
  *
  * @param bootstrapServers host:port pairs of Kafka brokers
  * @param registryUrl base URL of a registry with the Confluent-compatible API
@@ -32,7 +33,8 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
       List.of(
           KafkaOptions.CLIENT_FILE.key(),
           KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE.key(),
-          KafkaOptions.SCHEMA_REGISTRY_CA_FILE.key());
+          KafkaOptions.SCHEMA_REGISTRY_CA_FILE.key(),
+          MasterKeyOptions.MASTER_KEY_FILE.key());
 
   public Connection {
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
@@ -40,9 +42,16 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
     access = Map.copyOf(access);
   }
 
-  /** Leads to a Kafka and a registry that ask nobody who they are. */
+  /** Leads to a Kafka and a registry that ask nobody who they are, and to no file. */
   public Connection(String bootstrapServers, String registryUrl) {
     this(bootstrapServers, registryUrl, Map.of());
+  }
+
+  /** Returns a connection of clients that encrypt personal fields with a master key. */
+  public Connection withMasterKey(Path file) {
+    Map<String, String> more = new TreeMap<>(access);
+    more.put(MasterKeyOptions.MASTER_KEY_FILE.key(), file.toAbsolutePath().toString());
+    return new Connection(bootstrapServers, registryUrl, more);
   }
 
   /** Returns the configuration entries that lead to it. */

@@ -34,7 +34,9 @@ public final class EmbeddedPlatform implements AutoCloseable {
       EmbeddedRegistry registry =
           EmbeddedRegistry.start(kafka.bootstrapServers(), "127.0.0.1", options.registryPort());
       running.push(registry);
-      connection = new Connection(kafka.bootstrapServers(), registry.url());
+      connection =
+          new Connection(kafka.bootstrapServers(), registry.url())
+              .withMasterKey(LocalMasterKey.readOrMake(options.directory()));
       TopicAdmin.create(connection.configuration(), 1);
       startJob();
     } catch (RuntimeException e) {

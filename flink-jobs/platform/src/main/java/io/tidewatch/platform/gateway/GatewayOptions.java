@@ -2,6 +2,7 @@ package io.tidewatch.platform.gateway;
 
 import io.tidewatch.connectors.gateway.collector.CollectorSettings;
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
@@ -195,7 +196,9 @@ public final class GatewayOptions {
           KafkaOptions.UNKNOWN_SCHEMA_TTL,
           KafkaOptions.GROUP_ID,
           KafkaOptions.CLIENT_FILE,
-          KafkaOptions.PROPERTIES);
+          KafkaOptions.PROPERTIES,
+          MasterKeyOptions.MASTER_KEY_FILE,
+          MasterKeyOptions.MASTER_KEY_ENV);
 
   private GatewayOptions() {}
 }

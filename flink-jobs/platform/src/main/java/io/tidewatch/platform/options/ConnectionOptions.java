@@ -47,6 +47,13 @@ public final class ConnectionOptions {
           "PEM file with the authorities of the registry's certificate. Default: as --client-file.")
   private Optional<Path> caFile = Optional.empty();
 
+      names = "--master-key-file",
+      paramLabel = "FILE",
+      description =
+          "Master key by which personal fields are encrypted and keys of customers are read."
+              + " Default: that of the running platform, if --kafka is not given.")
+  private Optional<Path> masterKey = Optional.empty();
+
   /**
    * Returns where to connect to.
    *
@@ -75,6 +82,7 @@ public final class ConnectionOptions {
     put(access, KafkaOptions.CLIENT_FILE, clientFile);
     put(access, KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE, tokenFile);
     put(access, KafkaOptions.SCHEMA_REGISTRY_CA_FILE, caFile);
+    put(access, MasterKeyOptions.MASTER_KEY_FILE, masterKey);
     return access;
   }
 

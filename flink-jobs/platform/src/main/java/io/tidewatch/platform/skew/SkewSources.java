@@ -2,10 +2,13 @@ package io.tidewatch.platform.skew;
 
 import io.tidewatch.connectors.history.EventFiles;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
+import io.tidewatch.connectors.kafka.CustomerKeys;
 import io.tidewatch.connectors.kafka.RecordConsumer;
+import io.tidewatch.connectors.kafka.SharedKeys;
 import io.tidewatch.connectors.kafka.Validation;
 import io.tidewatch.schemas.DecisionRecord;
 import io.tidewatch.schemas.Event;
+import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.Topic;
 import io.tidewatch.training.skew.SkewMeter;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.Configuration;
 
 /** Fills a skew meter from the topics, and from files where there is a longer history. */
@@ -54,8 +58,9 @@ final class SkewSources {
         events.forEach(meter::event);
       }
     } else {
-      try (RecordConsumer consumer = RecordConsumer.fromBeginning(config, EVENTS)) {
-        drain(consumer, consumed -> event(consumed).ifPresent(meter::event));
+      try (SharedKeys keys = SharedKeys.of(config);
+          RecordConsumer consumer = RecordConsumer.fromBeginning(config, EVENTS)) {
+        drain(consumer, consumed -> event(consumed, keys).ifPresent(meter::event));
       }
     }
   }
@@ -79,12 +84,18 @@ final class SkewSources {
   }
 
   /** What the job would have folded: the rest is on dead-letters. */
-  private static Optional<Event> event(ConsumedRecord consumed) {
+  private static Optional<Event> event(ConsumedRecord consumed, SharedKeys keys) {
     return consumed
         .record()
         .filter(record -> Validation.check(record, Instant.now()).isEmpty())
+        .map(record -> isEncrypted(record) ? keys.get().decrypt(record) : record)
+        .filter(record -> !isEncrypted(record))
         .map(Event::of)
         .filter(event -> event.customerId().equals(consumed.key()));
+  }
+
+  private static boolean isEncrypted(SpecificRecord record) {
+    return record instanceof TicketEvent ticket && CustomerKeys.isEncrypted(ticket.getText());
   }
 
   private static void drain(RecordConsumer consumer, Consumer<ConsumedRecord> each) {

@@ -43,9 +43,25 @@ public final class DataKey {
     return key.getEncoded();
   }
 
-  /** Returns whether a text says of itself that it is encrypted; null is not. */
+  /** Returns whether a text has the form of an encrypted one; null has not. */
   public static boolean isSealed(String text) {
-    return text != null && text.startsWith(PREFIX);
+    if (text == null || !text.startsWith(PREFIX) || text.length() < sealedLength(0)) {
+      return false;
+    }
+    for (int i = PREFIX.length(); i < text.length(); i++) {
+      if (!isOfUrlAlphabet(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfUrlAlphabet(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '_';
   }
 
   /** Returns the length that a text of so many characters (code points) can have if encrypted. */

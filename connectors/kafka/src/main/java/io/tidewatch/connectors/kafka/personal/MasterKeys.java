@@ -39,7 +39,7 @@ public final class MasterKeys {
   }
 
   /**
-   * Reads the keys that a configuration leads to; see {@link PrivacyOptions}.
+   * Reads the keys that a configuration leads to; see {@link MasterKeyOptions}.
    *
    * @return empty if it names none
    * @throws IllegalArgumentException if it names both file and variable, or there are no keys where
@@ -50,22 +50,22 @@ public final class MasterKeys {
   }
 
   static Optional<MasterKeys> of(ReadableConfig config, UnaryOperator<String> environment) {
-    String file = config.get(PrivacyOptions.MASTER_KEY_FILE);
-    String variable = config.get(PrivacyOptions.MASTER_KEY_ENV);
+    String file = config.get(MasterKeyOptions.MASTER_KEY_FILE);
+    String variable = config.get(MasterKeyOptions.MASTER_KEY_ENV);
     if (!file.isBlank() && !variable.isBlank()) {
       throw new IllegalArgumentException(
           "both "
-              + PrivacyOptions.MASTER_KEY_FILE.key()
+              + MasterKeyOptions.MASTER_KEY_FILE.key()
               + " and "
-              + PrivacyOptions.MASTER_KEY_ENV.key()
+              + MasterKeyOptions.MASTER_KEY_ENV.key()
               + " are set; remove one of them");
     }
     if (!file.isBlank()) {
-      String source = PrivacyOptions.MASTER_KEY_FILE.key() + "=" + file;
+      String source = MasterKeyOptions.MASTER_KEY_FILE.key() + "=" + file;
       return Optional.of(parse(read(Path.of(file), source), source));
     }
     if (!variable.isBlank()) {
-      String source = PrivacyOptions.MASTER_KEY_ENV.key() + "=" + variable;
+      String source = MasterKeyOptions.MASTER_KEY_ENV.key() + "=" + variable;
       String value = environment.apply(variable);
       if (value == null) {
         throw new IllegalArgumentException(

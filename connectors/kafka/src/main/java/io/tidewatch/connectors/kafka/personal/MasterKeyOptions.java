@@ -5,7 +5,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** The options of the encryption of personal fields. */
-public final class PrivacyOptions {
+public final class MasterKeyOptions {
   /** File with the master key. */
   public static final ConfigOption<String> MASTER_KEY_FILE =
       ConfigOptions.key("privacy.master-key-file")
@@ -30,5 +30,5 @@ public final class PrivacyOptions {
   /** All of them. */
   public static final List<ConfigOption<?>> ALL = List.of(MASTER_KEY_FILE, MASTER_KEY_ENV);
 
-  private PrivacyOptions() {}
+  private MasterKeyOptions() {}
 }
