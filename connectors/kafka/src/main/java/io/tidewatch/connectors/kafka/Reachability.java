@@ -41,7 +41,7 @@ public final class Reachability {
     requireTopics(
         config,
         topics.stream().map(Topic::topicName).toList(),
-        "create them with: tidewatch topics create");
+        "create them (tidewatch topics create), or give the login its rights (tidewatch acl)");
     SchemaRegistryClient.of(config).requireAnswer();
   }
 

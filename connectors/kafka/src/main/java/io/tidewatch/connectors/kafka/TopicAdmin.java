@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -62,7 +63,11 @@ public final class TopicAdmin {
           "Kafka at "
               + config.get(KafkaOptions.BOOTSTRAP_SERVERS)
               + " did not create or describe the topics: "
-              + e.getCause().getMessage(),
+              + e.getCause().getMessage()
+              + (e.getCause() instanceof AuthorizationException
+                  ? " Log in as somebody with the rights of the role admin: tidewatch acl --role"
+                      + " admin"
+                  : ""),
           e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

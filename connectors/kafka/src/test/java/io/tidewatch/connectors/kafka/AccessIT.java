@@ -99,8 +99,9 @@ class AccessIT {
             () -> RecordProducer.transactional(KAFKA.config(Role.IMPORT), "tidewatch-0-1"))
         .isInstanceOf(org.apache.kafka.common.KafkaException.class)
         .hasMessageContaining("authoriz");
-    assertThatThrownBy(() -> TopicAdmin.create(KAFKA.config(Role.REGISTRY), 1))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> TopicAdmin.create(KAFKA.config(Role.OPERATOR), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the role admin");
     assertThatThrownBy(
             () ->
                 AccessAdmin.give(

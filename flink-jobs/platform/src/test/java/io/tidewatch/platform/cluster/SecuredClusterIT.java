@@ -45,10 +45,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole secured cluster: events go in by one login, what the job writes in transactions comes out by
- * another, registry, gateway and metrics ask for tokens, and no secret is in a log, an output or the
- * arguments of a process. It takes about a minute and all cores, so it runs only when asked for:
- * {@code mvn verify -Dtidewatch.cluster.it=true}.
+ * A whole secured cluster: events go in by one login, what the job writes in transactions comes out
+ * by another, registry, gateway and metrics ask for tokens, and no secret is in a log, an output or
+ * the arguments of a process. It takes about a minute and all cores, so it runs only when asked
+ * for: {@code mvn verify -Dtidewatch.cluster.it=true}.
  */
 @EnabledIfSystemProperty(named = "tidewatch.cluster.it", matches = "true")
 final class SecuredClusterIT {
@@ -71,14 +71,12 @@ final class SecuredClusterIT {
   @Test
   void everyPartWorksWithItsOwnLoginAndTellsNoSecret() throws Exception {
     Cluster cluster =
-        Cluster.make(
-            folder.resolve("cluster"), ClusterPlan.make(1, 1, false, false).secure());
+        Cluster.make(folder.resolve("cluster"), ClusterPlan.make(1, 1, false, false).secure());
     ClusterAccess access = new ClusterAccess(cluster);
     access.make();
     SecretFile writeKey = SecretFile.readOrMake(folder.resolve("write-key"));
     SecretFile token = SecretFile.readOrMake(folder.resolve("token"));
-    ClusterFiles.writeScoring(
-        cluster, SigningKey.generate().verifyingKey().base64(), Map.of());
+    ClusterFiles.writeScoring(cluster, SigningKey.generate().verifyingKey().base64(), Map.of());
     ClusterFiles.writeGateway(cluster, writeKey, token);
     Installation installation = LocalInstallation.find();
     try {
@@ -87,8 +85,7 @@ final class SecuredClusterIT {
       cluster.awaitUp(supervisor, PATIENCE);
       TopicAdmin.create(access.connection(Role.ADMIN).configuration(), 1);
       JobFiles files = new JobFiles(installation.jobJar(), cluster.folder().scoringConfig());
-      JobSubmission.submit(
-          cluster.folder(), installation.classPath(), files, Optional.empty());
+      JobSubmission.submit(cluster.folder(), installation.classPath(), files, Optional.empty());
 
       ticketsComeBackAsProgress(access);
       strangersAreRefused(cluster, access.security(), token);
@@ -106,8 +103,7 @@ final class SecuredClusterIT {
             new RecordProducer(access.connection(Role.IMPORT).configuration());
         RecordConsumer progress =
             RecordConsumer.fromBeginning(
-                access.connection(Role.OPERATOR).configuration(),
-                List.of(Topic.TICKET_PROGRESS))) {
+                access.connection(Role.OPERATOR).configuration(), List.of(Topic.TICKET_PROGRESS))) {
       for (int i = 0; i < TICKETS; i++) {
         events.send(opened("t" + i));
       }
@@ -143,7 +139,8 @@ final class SecuredClusterIT {
 
   private static void strangersAreRefused(
       Cluster cluster, ClusterSecurity security, SecretFile token) throws Exception {
-    HttpClient client = HttpClient.newBuilder().sslContext(Tls.client(security.authority())).build();
+    HttpClient client =
+        HttpClient.newBuilder().sslContext(Tls.client(security.authority())).build();
     String models = cluster.plan().gatewayUrl() + "/api/v1/models";
     assertThat(status(client, models, token.secret())).isEqualTo(200);
     assertThat(status(client, models, "stranger-without-token")).isEqualTo(401);
@@ -172,7 +169,9 @@ final class SecuredClusterIT {
     return secrets;
   }
 
-  /** Looks through everything but the files that are there to hold secrets, and at all processes. */
+  /**
+   * Looks through everything but the files that are there to hold secrets, and at all processes.
+   */
   private static void noSecretIsTold(Path root, Set<String> secrets) throws IOException {
     Path security = root.resolve("security");
     Path gateway = root.resolve("conf").resolve("gateway.properties");
