@@ -29,6 +29,9 @@ final class ChartTest {
   private static final Path CHART = Path.of("tidewatch");
   private static final YAMLMapper YAML = YAMLMapper.builder().defaultMergeable(true).build();
 
+  private static final String EVERYTHING =
+      "{job: {config: {a: b}, configSecret: ''}, topics: {enabled: true, cluster: kafka}}";
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -92,6 +95,7 @@ final class ChartTest {
         "large | {}",
         "large | {job: {config: {a: b}, configSecret: ''}, gateway: {enabled: false}}",
         "small | {monitoring: {enabled: true, dashboard: false}, networkPolicy: {enabled: false}}",
+        "small | {topics: {enabled: true, cluster: kafka}}",
         "small | {gateway: {resources: {limits: {cpu: 2, memory: 1Gi}}, storeSize: 500Mi}}"
       })
   void everyObjectHasTheShapeOfItsKind(String exampleAndValues) throws IOException {
@@ -116,6 +120,9 @@ final class ChartTest {
         "PodMonitor | {spec: {selector: null}} | selector",
         "PodMonitor | {spec: {sampleLimit: '3'}} | sampleLimit",
         "PrometheusRule | {spec: {groups: [{name: a, rules: [{alert: 3}]}]}} | alert",
+        "KafkaTopic | {spec: {partitions: '3'}} | partitions",
+        "KafkaTopic | {spec: {replicaFactor: 3}} | replicaFactor",
+        "KafkaTopic | {metadata: {labels: null}} | strimzi.io/cluster",
         "FlinkDeployment | {spec: {flinkVersion: v1_20}} | v1_20",
         "FlinkDeployment | {spec: {flinkConfiguration: {parallelism.default: 2}}} | parallelism.default",
         "FlinkDeployment | {spec: {job: {upgradeMode: lastState}}} | lastState",
@@ -126,8 +133,7 @@ final class ChartTest {
       })
   void anObjectOfAnotherShapeIsRefused(String kindChangeAndName) throws IOException {
     String[] parts = kindChangeAndName.split(" \\| ");
-    JsonNode object =
-        all(render("large", "{job: {config: {a: b}, configSecret: ''}}"), parts[0]).get(0);
+    JsonNode object = all(render("large", EVERYTHING), parts[0]).get(0);
     JsonNode changed = YAML.readerForUpdating(object.deepCopy()).readValue(parts[1]);
 
     assertThatThrownBy(() -> Shape.check(changed)).hasMessageContaining(parts[2]);
@@ -183,6 +189,21 @@ final class ChartTest {
   }
 
   @Test
+  void topicsStayWhenTheChartGoes() throws IOException {
+    List<JsonNode> topics = all(render("small", EVERYTHING), "KafkaTopic");
+
+    assertThat(topics)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            topic -> {
+              assertThat(topic.at("/metadata/annotations/helm.sh~1resource-policy").asText())
+                  .isEqualTo("keep");
+              assertThat(topic.at("/spec/replicas").asInt()).isEqualTo(3);
+            });
+    assertThat(all(render("small", "{}"), "KafkaTopic")).isEmpty();
+  }
+
+  @Test
   void prometheusGetsAllRulesAndGrafanaTheDashboard() throws IOException {
     List<JsonNode> objects = render("large", "{}");
 
@@ -201,6 +222,7 @@ final class ChartTest {
         "job: {taskManager: {memory: 4 GB}} | memory",
         "job: {configSecret: other} | job.config and job.configSecret are both set",
         "gateway: {configSecret: ''} | configSecret",
+        "topics: {enabled: true} | cluster",
         "replicas: 3 | replicas"
       })
   void aWrongValueIsRefusedByName(String valuesAndName) {

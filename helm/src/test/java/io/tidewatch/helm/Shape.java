@@ -34,6 +34,7 @@ interface Shape {
     return switch (version) {
       case "flink.apache.org/v1beta1" -> FlinkShape.of(kind);
       case "monitoring.coreos.com/v1" -> MonitoringShape.of(kind);
+      case "kafka.strimzi.io/v1beta2", "kafka.strimzi.io/v1" -> StrimziShape.of(version, kind);
       default -> KubernetesShape.of(version, kind);
     };
   }

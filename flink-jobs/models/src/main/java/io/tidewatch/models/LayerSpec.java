@@ -50,11 +50,18 @@ public sealed interface LayerSpec {
   /** Returns the width of the output. */
   int outputs();
 
-  /** Returns the function applied to the output. */
-  Activation activation();
+  /** Returns the function applied to the output; none, unless the layer has one. */
+  default Activation activation() {
+    return Activation.IDENTITY;
+  }
 
-  /** Returns the shape of each tensor by its full name, {@code layer/tensor}. */
-  Map<String, List<Integer>> tensors();
+  /**
+   * Returns the shape of each tensor by its full name, {@code layer/tensor}; none, unless it
+   * learns.
+   */
+  default Map<String, List<Integer>> tensors() {
+    return Map.of();
+  }
 
   /**
    * Returns how many multiply-adds the layer takes for one row, activations not counted: as many as
@@ -88,11 +95,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
-    }
-
-    @Override
     public Map<String, List<Integer>> tensors() {
       return sorted(Map.of(name + "/mean", List.of(width), name + "/scale", List.of(width)));
     }
@@ -117,11 +119,6 @@ public sealed interface LayerSpec {
     @Override
     public int outputs() {
       return width;
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
     }
 
     @Override
@@ -203,11 +200,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
-    }
-
-    @Override
     public Map<String, List<Integer>> tensors() {
       return sorted(Map.of(name + "/W", List.of(width), name + "/b", List.of(width)));
     }
@@ -235,11 +227,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Map<String, List<Integer>> tensors() {
-      return Map.of();
-    }
-
-    @Override
     public long multiplyAdds() {
       return (from.size() - 1L) * width;
     }
@@ -256,11 +243,6 @@ public sealed interface LayerSpec {
     /** Copies the list. */
     public EngineDense {
       from = List.copyOf(from);
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
     }
 
     @Override
@@ -306,11 +288,6 @@ public sealed interface LayerSpec {
     @Override
     public int inputs() {
       return width;
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
     }
 
     @Override
@@ -371,16 +348,6 @@ public sealed interface LayerSpec {
     }
 
     @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
-    }
-
-    @Override
-    public Map<String, List<Integer>> tensors() {
-      return Map.of();
-    }
-
-    @Override
     public long multiplyAdds() {
       return (from.size() - 1L) * width;
     }
@@ -395,16 +362,6 @@ public sealed interface LayerSpec {
     /** Copies the list. */
     public Subset {
       from = List.copyOf(from);
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
-    }
-
-    @Override
-    public Map<String, List<Integer>> tensors() {
-      return Map.of();
     }
   }
 
@@ -432,11 +389,6 @@ public sealed interface LayerSpec {
     @Override
     public int outputs() {
       return steps * width;
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
     }
 
     @Override
@@ -560,16 +512,6 @@ public sealed interface LayerSpec {
     @Override
     public int outputs() {
       return width;
-    }
-
-    @Override
-    public Activation activation() {
-      return Activation.IDENTITY;
-    }
-
-    @Override
-    public Map<String, List<Integer>> tensors() {
-      return Map.of();
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.tidewatch.training.export;
 import io.tidewatch.models.Activation;
 import io.tidewatch.models.LayerSpec;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -34,6 +32,7 @@ final class LayerExport {
   private final LayerSink sink;
   private final boolean recurrent;
   private final boolean engine;
+  private final SequenceExport sequences;
   private final BatchNormalizationExport batchNormalization;
   private String lstm;
 
@@ -45,6 +44,7 @@ final class LayerExport {
     this.sink = sink;
     this.recurrent = recurrent;
     this.engine = engine;
+    sequences = new SequenceExport(sink);
     batchNormalization = new BatchNormalizationExport(sink);
   }
 
@@ -100,9 +100,9 @@ final class LayerExport {
       return embedding(vertex, (BaseLayer) layer, in);
     } else if (layer instanceof Convolution1DLayer spec
         && (kind == Convolution1DLayer.class || kind == Convolution1D.class)) {
-      return convolution(vertex, spec, in);
+      return sequences.convolution(vertex, spec, in);
     } else if (layer instanceof GlobalPoolingLayer spec) {
-      return pooling(vertex, spec, in);
+      return sequences.pooling(vertex, spec, in);
     } else if (layer instanceof BatchNormalization spec) {
       return batchNormalization.export(vertex, spec, in);
     } else if (layer instanceof ElementWiseMultiplicationLayer spec) {
@@ -207,93 +207,6 @@ final class LayerExport {
     return sink.add(vertex, layer, in, Map.of("W", rows));
   }
 
-  private Value convolution(Vertex vertex, Convolution1DLayer spec, Value in) {
-    if (in.steps() == 0) {
-      throw vertex.unsupported("reads single vectors; declare the input as a sequence");
-    }
-    if (in.shifted()) {
-      throw vertex.unsupported(
-          "reads steps that DL4J does not mask after a dense layer or a BatchNormalization; put"
-              + " those behind the pooling, or an EmbeddingSequenceLayer before it");
-    }
-    if (spec.getDilation()[0] != 1 || spec.getPadding()[0] != 0) {
-      throw vertex.unsupported(
-          "has dilation %d and padding %d; the kernel has 1 and 0; use mode Same or Causal"
-              .formatted(spec.getDilation()[0], spec.getPadding()[0]));
-    }
-    if (spec.getRnnDataFormat() != null && spec.getRnnDataFormat() != RNNFormat.NCW) {
-      throw vertex.unsupported("has data format NWC; use NCW");
-    }
-    int kernel = spec.getKernelSize()[0];
-    if (spec.getStride()[0] > kernel) {
-      throw vertex.unsupported(
-          "has a stride beyond its kernel and so skips steps; use a smaller one");
-    }
-    int filters = (int) spec.getNOut();
-    var layer =
-        new LayerSpec.Convolution1D(
-            vertex.name(),
-            in.names(),
-            in.steps(),
-            in.width(),
-            kernel,
-            spec.getStride()[0],
-            padding(vertex, spec.getConvolutionMode()),
-            filters,
-            Activations.of(spec.getActivationFn(), vertex));
-    if (layer.outputSteps() < 1) {
-      throw vertex.unsupported(
-          "has windows of %d steps over %d; declare a longer sequence or use mode Same"
-              .formatted(kernel, in.steps()));
-    }
-    // DL4J says the shape is [filters, width, kernel, 1], but computes with the same values as
-    // [kernel, width, filters] (Convolution1DUtils.reshapeWeightArrayOrGradientForFormat).
-    return sink.add(
-        vertex,
-        layer,
-        Map.of("W", values(vertex, "W"), "b", bias(vertex, filters)),
-        layer.outputSteps());
-  }
-
-  private static LayerSpec.Padding padding(Vertex vertex, ConvolutionMode mode) {
-    return switch (mode) {
-      case Truncate, Strict -> LayerSpec.Padding.TRUNCATE;
-      case Same -> LayerSpec.Padding.SAME;
-      case Causal -> LayerSpec.Padding.CAUSAL;
-      default -> throw vertex.unsupported("has mode " + mode + "; use Same, Truncate or Causal");
-    };
-  }
-
-  private Value pooling(Vertex vertex, GlobalPoolingLayer spec, Value in) {
-    if (in.steps() == 0) {
-      throw vertex.unsupported(
-          "pools single vectors; behind an LSTM take the last time step, else declare the input"
-              + " as a sequence");
-    }
-    int[] dimensions = spec.getPoolingDimensions();
-    boolean overTime = dimensions == null || dimensions.length == 1 && dimensions[0] == 2;
-    if (!overTime || !spec.isCollapseDimensions()) {
-      throw vertex.unsupported("must pool over time and leave a vector: dimension 2, collapsed");
-    }
-    LayerSpec.Pooling pooling =
-        switch (spec.getPoolingType()) {
-          case MAX -> LayerSpec.Pooling.MAX;
-          case AVG -> LayerSpec.Pooling.AVERAGE;
-          case SUM -> LayerSpec.Pooling.SUM;
-          default ->
-              throw vertex.unsupported(
-                  "has pooling " + spec.getPoolingType() + "; use MAX, AVG or SUM");
-        };
-    Value all = null;
-    for (Value.Part part : in.parts()) {
-      String name = in.parts().size() == 1 ? vertex.name() : vertex.name() + "." + part.name();
-      var layer = new LayerSpec.GlobalPooling(name, part.name(), in.steps(), part.width(), pooling);
-      Value pooled = sink.add(vertex, layer, Map.of(), 0);
-      all = all == null ? pooled : all.beside(pooled);
-    }
-    return all;
-  }
-
   private Value scale(Vertex vertex, ElementWiseMultiplicationLayer spec, Value in) {
     if (in.steps() > 0) {
       throw vertex.unsupported("scales the steps of a sequence; do it behind the pooling");
@@ -330,11 +243,12 @@ final class LayerExport {
     }
   }
 
-  private static float[] bias(Vertex vertex, int outputs) {
+  /** Returns the bias of a vertex; zeros if it has none. */
+  static float[] bias(Vertex vertex, int outputs) {
     return vertex.parameters().containsKey("b") ? values(vertex, "b") : new float[outputs];
   }
 
-  private static float[] values(Vertex vertex, String parameter) {
+  static float[] values(Vertex vertex, String parameter) {
     return values(vertex.parameters().get(parameter));
   }
 

@@ -101,6 +101,18 @@ final class AlertRulesTest {
                     .isSubsetOf(MetricNames.ofReference()));
   }
 
+  @Test
+  void everyLabelOfTheRulesIsInTheReference() throws IOException {
+    for (JsonNode rule : rules) {
+      String expression = rule.path("expr").asText();
+      for (String metric : MetricNames.ofExpression(expression)) {
+        assertThat(MetricNames.labels(metric))
+            .as("%s in %s", metric, rule.path("alert"))
+            .containsAll(MetricNames.labelsRead(expression));
+      }
+    }
+  }
+
   /** Prometheus' own tool knows best; without it this test is passed over, but not in CI. */
   @Test
   void everyAlertFiresInPrometheusOwnTests() throws Exception {
