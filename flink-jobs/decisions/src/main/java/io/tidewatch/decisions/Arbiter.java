@@ -5,6 +5,7 @@ import io.tidewatch.decisions.eligibility.DecisionPoint;
 import io.tidewatch.decisions.learning.Contenders;
 import io.tidewatch.decisions.learning.Diversity;
 import io.tidewatch.decisions.learning.LearningInputs;
+import io.tidewatch.decisions.learning.Outlook;
 import io.tidewatch.decisions.learning.Selection;
 import io.tidewatch.decisions.learning.ThompsonSampling;
 import io.tidewatch.schemas.Arbitration;
@@ -105,13 +106,11 @@ final class Arbiter {
 
   private Best sampled(Policy policy) {
     Contenders contenders = new Contenders(size);
+    Outlook outlook = prospects.outlook(parts.offers());
     for (int i = 0; i < size; i++) {
-      Offer offer = offer(i);
+      int place = places[i];
       contenders.add(
-          offer.getOfferId(),
-          parts.drawKey(places[i]),
-          weightMinor(i),
-          prospects.acceptance(offer, inputs(i)));
+          parts.offerId(place), parts.drawKey(place), weightMinor(i), outlook.of(place, inputs(i)));
     }
     Selection selection = sampling.choose(contenders, seed(point, policy));
     Chosen chosen =
@@ -138,10 +137,9 @@ final class Arbiter {
   }
 
   private double weightMinor(int index) {
-    Offer offer = offer(index);
-    return offer.getValueMinor()
+    return parts.valueMinor(places[index])
         * contextWeight(channels[index])
-        * offer.getLever()
+        * parts.lever(places[index])
         * diversity(index);
   }
 

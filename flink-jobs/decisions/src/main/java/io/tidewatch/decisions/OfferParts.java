@@ -64,7 +64,11 @@ final class OfferParts {
 
   private final List<Offer> offers;
   private final List<String> offerIds;
+  private final String[] ids;
+  private final double[] valuesMinor;
+  private final double[] levers;
   private final long[] drawKeys;
+  private final boolean[] limited;
 
   /** Finds the parts of some offers; some microseconds each. */
   OfferParts(List<Offer> offers) {
@@ -90,6 +94,13 @@ final class OfferParts {
         together(
             offers, reach, segments, campaign, prerequisites, categories, exclusion, condition);
     offerIds = List.copyOf(offers.stream().map(Offer::getOfferId).toList());
+    ids = offerIds.toArray(String[]::new);
+    valuesMinor = offers.stream().mapToDouble(Offer::getValueMinor).toArray();
+    levers = offers.stream().mapToDouble(Offer::getLever).toArray();
+    limited = new boolean[offers.size()];
+    for (int i = 0; i < limited.length; i++) {
+      limited[i] = OfferBudgets.limit(offers.get(i)).isPresent();
+    }
     drawKeys = offerIds.stream().mapToLong(Contender::drawKeyOf).toArray();
   }
 
@@ -115,9 +126,33 @@ final class OfferParts {
     return offers.get(index);
   }
 
+  /** Returns all of them, in their order. */
+  List<Offer> offers() {
+    return offers;
+  }
+
+  String offerId(int index) {
+    return ids[index];
+  }
+
+  /** Returns whether an offer may be made so many times only. */
+  boolean isLimited(int index) {
+    return limited[index];
+  }
+
   /** Returns {@link Contender#drawKeyOf} an offer. */
   long drawKey(int index) {
     return drawKeys[index];
+  }
+
+  /** Returns {@code offer(index).getValueMinor()}, without the way to the offer. */
+  double valueMinor(int index) {
+    return valuesMinor[index];
+  }
+
+  /** Returns {@code offer(index).getLever()}. */
+  double lever(int index) {
+    return levers[index];
   }
 
   /** Returns the ids of all of them, in their order; always the same list. */

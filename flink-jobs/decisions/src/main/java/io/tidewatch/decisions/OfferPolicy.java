@@ -19,7 +19,7 @@ public interface OfferPolicy {
    * @param live offers valid at that time, in order of their ids
    * @param policy its rules for offers and for their ranking apply, and its version seeds the draws
    * @param inBudget whether there is anything left of an offer for this customer; asked only for
-   *     offers to which no rule is opposed
+   *     limited offers to which no rule is opposed
    * @param prospects asked only for offers to which nothing is opposed
    * @return one outcome for each live offer
    */

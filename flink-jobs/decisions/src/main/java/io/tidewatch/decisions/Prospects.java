@@ -2,7 +2,9 @@ package io.tidewatch.decisions;
 
 import io.tidewatch.decisions.learning.Activation;
 import io.tidewatch.decisions.learning.LearningInputs;
+import io.tidewatch.decisions.learning.Outlook;
 import io.tidewatch.schemas.Offer;
+import java.util.List;
 
 /** How likely one customer is to take to offers at one moment. One thread. */
 public interface Prospects {
@@ -14,4 +16,9 @@ public interface Prospects {
 
   /** Returns what is believed of the offer's acceptance; asked only where ranking is learned. */
   Activation acceptance(Offer offer, LearningInputs inputs);
+
+  /** Returns the same for all live offers of a decision, by their places. */
+  default Outlook outlook(List<Offer> live) {
+    return (place, inputs) -> acceptance(live.get(place), inputs);
+  }
 }

@@ -64,7 +64,7 @@ public final class RankedOffers implements OfferPolicy {
       }
       if (ruling instanceof Ruling.Opposed opposed) {
         reasons[i] = opposed.reason();
-      } else if (!inBudget.test(parts.offer(i))) {
+      } else if (parts.isLimited(i) && !inBudget.test(parts.offer(i))) {
         reasons[i] = SuppressionReason.BUDGET;
       } else {
         reasons[i] = SuppressionReason.OUTRANKED;

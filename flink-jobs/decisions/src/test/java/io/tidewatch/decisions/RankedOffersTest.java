@@ -252,7 +252,7 @@ class RankedOffersTest {
 
   @Test
   void holdsBackWhatIsSpentAndMakesTheNextBest() {
-    Offer dear = Offers.offer("dear").setValueMinor(5_000).build();
+    Offer dear = Offers.offer("dear").setValueMinor(5_000).setInventory(9L).build();
     Offer other = Offers.offer("other").build();
     spent.add(dear);
     OfferDecision decision = decide(Customers.consenting("tea"), NOON, List.of(dear, other), HALF);

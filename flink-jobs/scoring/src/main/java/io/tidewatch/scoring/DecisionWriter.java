@@ -20,6 +20,7 @@ import io.tidewatch.schemas.Creative;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.FloatColumn;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRef;
 import io.tidewatch.schemas.NextBestOffer;
@@ -31,8 +32,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
@@ -45,8 +44,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class DecisionWriter {
   private static final int TOP_CATEGORIES = 20;
   private static final int TOP_REASONS = 4;
-  private static final Schema FEATURES =
-      DecisionRecord.getClassSchema().getField("features").schema();
 
   private final CustomerScoring.Output output;
   private final DataOutputSerializer evidence = new DataOutputSerializer(1_024);
@@ -299,7 +296,7 @@ final class DecisionWriter {
     return DecisionRecord.newBuilder()
         .setCustomerId(moment.customerId())
         .setDecidedAt(Micros.toInstant(moment.atMicros()))
-        .setFeatures(floats(turn.features))
+        .setFeatures(FloatColumn.of(turn.features.clone(), turn.features.length))
         .setCatalogueDigest(FeatureCatalogue.digest())
         .setChurn(score.churn())
         .setPurchase7(score.purchase7())
@@ -308,13 +305,5 @@ final class DecisionWriter {
         .setTriggerEventId(moment.triggerOrNull())
         .setTicketEffect(turn.ticketEffect)
         .setShadowScores(turn.shadowScores);
-  }
-
-  private static FloatArray floats(float[] features) {
-    FloatArray values = new FloatArray(features.length, FEATURES);
-    for (int i = 0; i < features.length; i++) {
-      values.add(i, features[i]);
-    }
-    return values;
   }
 }

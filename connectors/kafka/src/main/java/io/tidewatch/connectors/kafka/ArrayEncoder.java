@@ -1,5 +1,6 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.schemas.FloatColumn;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,14 @@ final class ArrayEncoder extends BinaryEncoder {
   public void writeFloat(float value) {
     room(Float.BYTES);
     size += BinaryData.encodeFloat(value, array, size);
+  }
+
+  /** Writes the items of an array, without their count. */
+  void writeFloats(FloatColumn values) {
+    int bytes = values.size() * Float.BYTES;
+    room(bytes);
+    values.copyTo(array, size);
+    size += bytes;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tidewatch.connectors.kafka;
 
+import io.tidewatch.schemas.FloatColumn;
+import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.ToIntBiFunction;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificData;
@@ -90,11 +91,13 @@ public final class RecordEncoder {
   private static final class FastWriter extends SpecificDatumWriter<SpecificRecord> {
     private static final int FEWEST_KEPT = 8;
 
-    private List<?> kept; // the last list that cannot change, and how it is written
-    private byte[] keptBytes;
+    private final Schema ofRecord;
+    private final Kept ids = new Kept(); // the last long list that cannot change
+    private final Kept policy = new Kept(); // the last one that a record has within
 
     FastWriter(Schema schema, SpecificData model) {
       super(schema, model);
+      ofRecord = schema;
     }
 
     /** Nearly all unions are of null and something else. */
@@ -108,28 +111,36 @@ public final class RecordEncoder {
       return datum == null ? 0 : 1;
     }
 
+    /** Each decision has the whole policy: the same object, which is not changed, until another. */
+    @Override
+    protected void writeRecord(Schema schema, Object datum, Encoder out) throws IOException {
+      if (datum instanceof Policy && schema != ofRecord && out instanceof ArrayEncoder to) {
+        policy.write(datum, to, () -> super.writeRecord(schema, datum, to));
+      } else {
+        super.writeRecord(schema, datum, out);
+      }
+    }
+
     /** A decision on hundreds of offers lists them all. */
     @Override
     protected void writeArray(Schema schema, Object datum, Encoder out) throws IOException {
-      if (datum instanceof FloatArray floats) {
-        writeFloats(floats, out);
+      if (datum instanceof FloatColumn floats && out instanceof ArrayEncoder to) {
+        writeFloats(floats, to);
       } else if (datum instanceof List<?> list
           && !list.isEmpty()
           && list.get(0) instanceof SuppressionReason) {
         writeReasons(list, out);
       } else if (datum instanceof List<?> list && isKept(list) && out instanceof ArrayEncoder to) {
-        writeKept(schema, list, to);
+        ids.write(list, to, () -> super.writeArray(schema, list, to));
       } else {
         super.writeArray(schema, datum, out);
       }
     }
 
-    private static void writeFloats(FloatArray floats, Encoder out) throws IOException {
+    private static void writeFloats(FloatColumn floats, ArrayEncoder out) throws IOException {
       out.writeArrayStart();
       out.setItemCount(floats.size());
-      for (int i = 0; i < floats.size(); i++) {
-        out.writeFloat(floats.getFloat(i));
-      }
+      out.writeFloats(floats);
       out.writeArrayEnd();
     }
 
@@ -147,16 +158,26 @@ public final class RecordEncoder {
     private static boolean isKept(List<?> list) {
       return list.size() >= FEWEST_KEPT && List.copyOf(list) == list;
     }
+  }
 
-    /** The same list comes with each decision, until another offer is live. */
-    private void writeKept(Schema schema, List<?> list, ArrayEncoder out) throws IOException {
-      if (list != kept) {
-        int start = out.size();
-        super.writeArray(schema, list, out);
-        keptBytes = out.bytesFrom(start);
-        kept = list;
+  /** What came last, and the bytes that it is: the same comes with decision after decision. */
+  private static final class Kept {
+    private Object value;
+    private byte[] bytes;
+
+    /** Writes the value. */
+    interface Writing {
+      void write() throws IOException;
+    }
+
+    void write(Object again, ArrayEncoder out, Writing writing) throws IOException {
+      if (again == value) {
+        out.writeFixed(bytes, 0, bytes.length);
       } else {
-        out.writeFixed(keptBytes, 0, keptBytes.length);
+        int start = out.size();
+        writing.write();
+        bytes = out.bytesFrom(start);
+        value = again;
       }
     }
   }

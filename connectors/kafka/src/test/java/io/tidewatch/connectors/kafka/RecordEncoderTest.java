@@ -2,6 +2,9 @@ package io.tidewatch.connectors.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.FloatColumn;
+import io.tidewatch.schemas.Policy;
 import io.tidewatch.schemas.Suppression;
 import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
@@ -68,6 +71,45 @@ class RecordEncoderTest {
     }
     changing.set(7, "changed");
     assertIsWrittenAsAvroDoes(changing);
+  }
+
+  @Test
+  void writesColumnsOfNumbers() throws IOException {
+    Schema schema = Topic.DECISION_LOG.schema();
+    for (Object drawn : new RandomData(schema, 5, 1)) {
+      DecisionRecord decision =
+          (DecisionRecord)
+              specific(Topic.DECISION_LOG, bytes(new GenericDatumWriter<>(schema), drawn));
+      decision.setFeatures(FloatColumn.of(new float[] {1.5f, -0f, Float.NaN, 7f}, 3));
+      decision.setLogOdds(FloatColumn.of(new float[0], 0));
+      decision.setDeviations(FloatColumn.of(new float[3_000], 3_000));
+      byte[] value = encoder.encode(decision);
+      assertThat(Arrays.copyOfRange(value, HEADER.length, value.length))
+          .isEqualTo(bytes(new SpecificDatumWriter<>(schema, model(decision)), decision));
+    }
+  }
+
+  @Test
+  void writesEachPolicyAsItIs() throws IOException {
+    Schema schema = Topic.DECISION_LOG.schema();
+    List<Policy> policies = new ArrayList<>();
+    for (Object drawn : new RandomData(Topic.POLICIES.schema(), 2, 1)) {
+      policies.add(
+          (Policy)
+              specific(
+                  Topic.POLICIES, bytes(new GenericDatumWriter<>(Topic.POLICIES.schema()), drawn)));
+    }
+    for (Object drawn : new RandomData(schema, 2, 1)) {
+      DecisionRecord decision =
+          (DecisionRecord)
+              specific(Topic.DECISION_LOG, bytes(new GenericDatumWriter<>(schema), drawn));
+      for (int place : new int[] {0, 0, 1, 1, 0}) {
+        decision.setPolicy(policies.get(place));
+        byte[] value = encoder.encode(decision);
+        assertThat(Arrays.copyOfRange(value, HEADER.length, value.length))
+            .isEqualTo(bytes(new SpecificDatumWriter<>(schema, model(decision)), decision));
+      }
+    }
   }
 
   private void assertIsWrittenAsAvroDoes(List<String> offerIds) throws IOException {

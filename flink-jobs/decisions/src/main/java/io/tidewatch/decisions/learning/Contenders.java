@@ -1,9 +1,8 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.schemas.FloatColumn;
 import java.util.AbstractList;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 
 /**
  * The offers that learned ranking chooses among at one decision, in order of their ids, as arrays.
@@ -11,25 +10,23 @@ import org.apache.avro.generic.PrimitivesArrays.FloatArray;
  * made again from its record. Filled by one thread, then not changed.
  */
 public final class Contenders extends AbstractList<Contender> {
-  private static final Schema FLOATS = Schema.createArray(Schema.create(Schema.Type.FLOAT));
-
   /** No offers. */
   public static final Contenders NONE = new Contenders(0);
 
   private final String[] offerIds;
   private final long[] drawKeys;
-  private final FloatArray weightsMinor;
-  private final FloatArray logOdds;
-  private final FloatArray deviations;
+  private final float[] weightsMinor;
+  private final float[] logOdds;
+  private final float[] deviations;
   private int size;
 
   /** Creates none, with room for so many. */
   public Contenders(int most) {
     this.offerIds = new String[most];
     this.drawKeys = new long[most];
-    this.weightsMinor = new FloatArray(most, FLOATS);
-    this.logOdds = new FloatArray(most, FLOATS);
-    this.deviations = new FloatArray(most, FLOATS);
+    this.weightsMinor = new float[most];
+    this.logOdds = new float[most];
+    this.deviations = new float[most];
   }
 
   /**
@@ -41,9 +38,9 @@ public final class Contenders extends AbstractList<Contender> {
   public void add(String offerId, long drawKey, double weightMinor, Activation activation) {
     offerIds[size] = offerId;
     drawKeys[size] = drawKey;
-    weightsMinor.add(size, (float) weightMinor);
-    logOdds.add(size, (float) activation.mean());
-    deviations.add(size, (float) activation.sd());
+    weightsMinor[size] = (float) weightMinor;
+    logOdds[size] = (float) activation.mean();
+    deviations[size] = (float) activation.sd();
     size++;
   }
 
@@ -52,8 +49,8 @@ public final class Contenders extends AbstractList<Contender> {
     return new Contender(
         offerIds[index],
         drawKeys[index],
-        weightsMinor.getFloat(index),
-        new Activation(logOdds.getFloat(index), deviations.getFloat(index)));
+        weightsMinor[index],
+        new Activation(logOdds[index], deviations[index]));
   }
 
   @Override
@@ -63,17 +60,17 @@ public final class Contenders extends AbstractList<Contender> {
 
   /** Returns what an acceptance of each is worth, in minor units. */
   public List<Float> weightsMinor() {
-    return weightsMinor;
+    return FloatColumn.of(weightsMinor, size);
   }
 
   /** Returns the most likely log-odds of the acceptance of each. */
   public List<Float> logOdds() {
-    return logOdds;
+    return FloatColumn.of(logOdds, size);
   }
 
   /** Returns the standard deviations of these. */
   public List<Float> deviations() {
-    return deviations;
+    return FloatColumn.of(deviations, size);
   }
 
   long drawKey(int index) {
@@ -81,14 +78,14 @@ public final class Contenders extends AbstractList<Contender> {
   }
 
   float weightMinor(int index) {
-    return weightsMinor.getFloat(index);
+    return weightsMinor[index];
   }
 
   float logOdds(int index) {
-    return logOdds.getFloat(index);
+    return logOdds[index];
   }
 
   float deviation(int index) {
-    return deviations.getFloat(index);
+    return deviations[index];
   }
 }

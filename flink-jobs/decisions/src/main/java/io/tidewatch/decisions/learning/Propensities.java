@@ -1,5 +1,6 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferBelief;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,14 +24,17 @@ import java.util.TreeMap;
  */
 public final class Propensities {
   private static final long HOUR_MICROS = 3_600_000_000L;
+  private static final int SIZE = LearningInputs.SIZE;
+  private static final int ROW = SIZE + SIZE * SIZE;
 
   private final LearningRules rules;
   private final Map<String, Belief> beliefs = new TreeMap<>();
   private final InTurn<Joint> joints = new InTurn<>(); // by offer id
+  private Live live = new Live(List.of(), 0, 0); // of the newest decision
   private long changes;
 
   /** The parts of an offer's log-odds together, so that a customer costs one sum. */
-  private record Joint(String campaignId, long hour, long changes, Belief mean, Belief spread) {
+  private record Joint(String campaignId, long hour, long changes, double[] row) {
     boolean isOf(String campaign, long atHour, long afterChanges) {
       return hour == atHour && changes == afterChanges && campaignId.equals(campaign);
     }
@@ -51,15 +55,59 @@ public final class Propensities {
     long hour = Math.floorDiv(atMicros, HOUR_MICROS);
     Joint joint = joints.get(offerId);
     if (joint == null || !joint.isOf(campaignId, hour, changes)) {
-      joint = joint(campaignId, offerId, hour);
+      joint = new Joint(campaignId, hour, changes, row(campaignId, offerId, hour));
       joints.put(offerId, joint);
     }
-    double[] vector = inputs.vector();
-    return new Activation(
-        joint.mean().expected(vector), Math.sqrt(joint.spread().variance(vector)));
+    return activation(joint.row(), 0, inputs.vector());
   }
 
-  private Joint joint(String campaignId, String offerId, long hour) {
+  /**
+   * Returns the same for all live offers of a decision.
+   *
+   * @param offers for the same live offers the same list, which is not changed
+   */
+  public Outlook outlook(List<Offer> offers, long atMicros) {
+    long hour = Math.floorDiv(atMicros, HOUR_MICROS);
+    if (!live.areOf(offers, hour, changes)) {
+      live = new Live(offers, hour, changes);
+    }
+    return live;
+  }
+
+  /** What is believed of live offers, each found out when first asked for. */
+  private final class Live implements Outlook {
+    private final List<Offer> offers;
+    private final long hour;
+    private final long afterChanges;
+    private final boolean[] known;
+    private final double[] rows; // in order of the offers, side by side in memory
+
+    Live(List<Offer> offers, long hour, long afterChanges) {
+      this.offers = offers;
+      this.hour = hour;
+      this.afterChanges = afterChanges;
+      this.known = new boolean[offers.size()];
+      this.rows = new double[ROW * offers.size()];
+    }
+
+    boolean areOf(List<Offer> others, long atHour, long nowChanges) {
+      return offers == others && hour == atHour && afterChanges == nowChanges;
+    }
+
+    @Override
+    public Activation of(int place, LearningInputs inputs) {
+      if (!known[place]) {
+        Offer offer = offers.get(place);
+        double[] row = row(offer.getCampaignId(), offer.getOfferId(), hour);
+        System.arraycopy(row, 0, rows, ROW * place, ROW);
+        known[place] = true;
+      }
+      return activation(rows, ROW * place, inputs.vector());
+    }
+  }
+
+  /** Means of the weights, then the covariances: those of all parts together, as far as said. */
+  private double[] row(String campaignId, String offerId, long hour) {
     Belief mean = null;
     Belief spread = null;
     for (Weights weights : Weights.values()) {
@@ -71,7 +119,24 @@ public final class Propensities {
         spread = spread == null ? aged : spread.plus(aged);
       }
     }
-    return new Joint(campaignId, hour, changes, mean, spread);
+    double[] row = Arrays.copyOf(mean.mean(), ROW);
+    System.arraycopy(spread.covariance(), 0, row, SIZE, SIZE * SIZE);
+    return row;
+  }
+
+  /** Adds in the order of {@link Belief}, by loops that the compiler unrolls. */
+  private static Activation activation(double[] rows, int start, double[] inputs) {
+    double expected = 0;
+    double variance = 0;
+    for (int i = 0; i < SIZE; i++) {
+      expected += rows[start + i] * inputs[i];
+      double sum = 0;
+      for (int j = 0; j < SIZE; j++) {
+        sum += rows[start + SIZE + i * SIZE + j] * inputs[j];
+      }
+      variance += sum * inputs[i];
+    }
+    return new Activation(expected, Math.sqrt(variance));
   }
 
   /**

@@ -28,6 +28,7 @@ final class SelectionProbability {
     double[] tops = tops(slate, index);
     double step = step(slate, tops, index);
     int half = (int) Math.ceil(REACH / step);
+    Rivals rivals = new Rivals(slate, index, tops, step, half);
     double sum = 0;
     // From the top: the less the offer is worth, the less likely are all others below it. So what
     // is added grows, then falls ever faster, and the rest is less than what is last added.
@@ -35,7 +36,7 @@ final class SelectionProbability {
       double deviations = i * step;
       double density = Normal.density(deviations);
       double enough = NEGLIGIBLE * sum / density;
-      double below = allBelow(slate, tops, slate.worthAt(index, deviations), enough);
+      double below = rivals.allBelow(i, slate.worthAt(index, deviations), enough);
       sum += density * below;
       if (below < enough) {
         break;
@@ -58,7 +59,7 @@ final class SelectionProbability {
   private static double[] tops(Slate slate, int index) {
     double[] tops = new double[slate.size];
     for (int i = 0; i < slate.size; i++) {
-      tops[i] = i == index ? 0 : slate.worthAt(i, TOP);
+      tops[i] = i == index ? 0 : slate.hardlyAbove(i, TOP);
     }
     return tops;
   }
@@ -75,16 +76,55 @@ final class SelectionProbability {
   }
 
   /**
-   * The probability that all others are drawn below a worth; where it is little, not to the end.
+   * The others by the first point, from the top, at which they may be worth more. Those who come
+   * first make a product small the soonest, so that it need not be computed to its end.
    */
-  private static double allBelow(Slate slate, double[] tops, double worth, double enough) {
-    double inverse = 1 / worth;
-    double product = 1;
-    for (int i = 0; i < tops.length && product >= enough; i++) {
-      if (tops[i] > worth) {
-        product *= Normal.below(slate.deviationsAt(i, inverse));
+  private static final class Rivals {
+    private final Slate slate;
+    private final int half;
+    private final int[] inTurn; // places in the slate
+    private final int[] ends; // in inTurn, by half - point
+
+    Rivals(Slate slate, int index, double[] tops, double step, int half) {
+      this.slate = slate;
+      this.half = half;
+      int[] points = new int[slate.size];
+      ends = new int[2 * half + 2]; // the last one for those who never are
+      for (int i = 0; i < slate.size; i++) {
+        points[i] = fromTop(slate, index, tops[i], step);
+        ends[points[i]]++;
+      }
+      for (int i = 1; i < ends.length; i++) {
+        ends[i] += ends[i - 1];
+      }
+      inTurn = new int[slate.size];
+      int[] next = ends.clone();
+      for (int i = slate.size - 1; i >= 0; i--) {
+        inTurn[--next[points[i]]] = i;
       }
     }
-    return product;
+
+    /** Counted from the top, the first point at which the offer is worth less. */
+    private int fromTop(Slate slate, int index, double top, double step) {
+      if (top == 0) {
+        return 2 * half + 1;
+      }
+      double deviations = slate.deviationsAt(index, 1 / top); // infinite where it never is
+      return (int) Math.max(0, Math.min(2 * half + 1, Math.ceil(half - deviations / step)));
+    }
+
+    /**
+     * Returns the probability that all are drawn below a worth; of one that is too little only that
+     * it is.
+     */
+    double allBelow(int point, double worth, double enough) {
+      double inverse = 1 / worth;
+      double product = 1;
+      int end = ends[half - point];
+      for (int i = 0; i < end && product >= enough; i++) {
+        product *= Normal.below(slate.deviationsAt(inTurn[i], inverse));
+      }
+      return product;
+    }
   }
 }

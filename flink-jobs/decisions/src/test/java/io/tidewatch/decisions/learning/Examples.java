@@ -1,5 +1,8 @@
 package io.tidewatch.decisions.learning;
 
+import io.tidewatch.schemas.Micros;
+import io.tidewatch.schemas.Offer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,6 +37,23 @@ final class Examples {
       examples.add(example(offerId, inputs, accepted, START + i * 60_000_000L));
     }
     return examples;
+  }
+
+  /** An offer of the campaign of all examples. */
+  static Offer offer(String offerId) {
+    Instant at = Micros.toInstant(START);
+    return Offer.newBuilder()
+        .setOfferId(offerId)
+        .setUpdatedAt(at)
+        .setCampaignId("spring")
+        .setName(offerId)
+        .setCategories(List.of("tea"))
+        .setValueMinor(1_000)
+        .setCurrency("USD")
+        .setValidFrom(at)
+        .setValidUntil(at.plusSeconds(1))
+        .setChannel("email")
+        .build();
   }
 
   static LearningInputs inputs(SplittableRandom random) {

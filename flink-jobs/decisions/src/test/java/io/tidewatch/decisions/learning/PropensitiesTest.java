@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidewatch.schemas.Offer;
 import io.tidewatch.schemas.OfferBelief;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,23 @@ class PropensitiesTest {
     assertThat(restored.activation("spring", "liked", USUAL, START + DAY))
         .isEqualTo(learned.activation("spring", "liked", USUAL, START + DAY));
     assertThat(restored.outcomes("liked")).isEqualTo(250);
+  }
+
+  @Test
+  void saysTheSameOfAllOffersAtOnce() {
+    List<Offer> live = List.of(Examples.offer("liked"), Examples.offer("disliked"));
+    for (LearningExample example : Examples.planted(50, 8)) {
+      learned.learn(example);
+      LearningInputs inputs = example.offer().inputs();
+      for (long at : new long[] {START, START + DAY}) {
+        Outlook outlook = learned.outlook(live, at);
+        assertThat(outlook.of(0, inputs)).isEqualTo(activation("liked", inputs, at));
+        assertThat(outlook.of(1, inputs)).isEqualTo(activation("disliked", inputs, at));
+      }
+    }
+    List<Offer> others = List.of(Examples.offer("disliked"));
+    assertThat(learned.outlook(others, START).of(0, USUAL))
+        .isEqualTo(activation("disliked", USUAL, START));
   }
 
   @Test
