@@ -84,6 +84,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
 
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
+  private transient PackedCustomers packed;
   private transient HotCustomers customers;
   private transient CheckpointPace pace;
   private transient Bundle bundle;
@@ -154,18 +155,19 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
                 .getTaskManagerInfo()
                 .getConfiguration()
                 .get(TaskManagerOptions.NUM_TASK_SLOTS));
-    customers =
-        new HotCustomers(
-            cacheCustomers,
+    packed =
+        new PackedCustomers(
+            bundling.packedBytes(cacheCustomers),
             new KeyedCustomers(
                 states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
+    customers = new HotCustomers(bundling.live(cacheCustomers), packed);
     pace = new CheckpointPace(bundling.dirtyCustomers(), cacheCustomers);
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     bundles = metrics.counter("bundles");
     bundledEvents = metrics.counter("bundledEvents");
-    show(customers, metrics.addGroup("cache"));
+    show(metrics.addGroup("cache"));
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
     int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
@@ -205,13 +207,15 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     return scoring.serving();
   }
 
-  private static void show(HotCustomers customers, MetricGroup metrics) {
-    metrics.gauge("customers", customers::size);
-    metrics.gauge("dirty", customers::dirty);
-    metrics.gauge("hits", customers::hits);
-    metrics.gauge("misses", customers::misses);
-    metrics.gauge("evictions", customers::evictions);
-    metrics.gauge("writes", customers::writes);
+  private void show(MetricGroup metrics) {
+    // Most of those who are there as objects are there as bytes too.
+    metrics.gauge("customers", () -> Math.max(customers.size(), packed.size()));
+    metrics.gauge("dirty", () -> customers.dirty() + packed.dirty());
+    metrics.gauge("hits", () -> customers.hits() + packed.hits());
+    metrics.gauge("unpacked", packed::hits);
+    metrics.gauge("misses", packed::misses);
+    metrics.gauge("evictions", packed::evictions);
+    metrics.gauge("writes", packed::writes);
   }
 
   /** The key is set where keyed state or timers are used; most events need neither. */
@@ -316,10 +320,11 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    if (!bundle.isEmpty() || customers.dirty() > 0) {
+    int unwritten = customers.dirty() + packed.dirty();
+    if (!bundle.isEmpty() || unwritten > 0) {
       throw new IllegalStateException(
           "checkpoint %d would lose %d events and %d states; prepareSnapshotPreBarrier comes first"
-              .formatted(context.getCheckpointId(), bundle.size(), customers.dirty()));
+              .formatted(context.getCheckpointId(), bundle.size(), unwritten));
     }
     folded.snapshot();
     duplicate.snapshot();

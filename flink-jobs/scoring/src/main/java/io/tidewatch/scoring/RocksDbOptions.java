@@ -15,6 +15,8 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.Env;
+import org.rocksdb.Priority;
 import org.rocksdb.TableFormatConfig;
 
 /**
@@ -80,6 +82,25 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
   /** Flush and compaction; they share the cores with the job. */
   private static final int BACKGROUND_JOBS = 2;
 
+  /**
+   * Files of level 0 that are merged together. What is written are customers from all over the key
+   * space, so every merge reads and writes the level below whole: it has to bring much that is new.
+   * With RocksDB's 4 a state was rewritten a dozen times on its way down. A read asks the bloom
+   * filter of each of these files, which is pinned in memory.
+   */
+  private static final int LEVEL_0_FILES = 10;
+
+  /** From here on writes are held back: merging has been late by two merges. */
+  private static final int LEVEL_0_SLOW = 3 * LEVEL_0_FILES;
+
+  private static final int LEVEL_0_STOP = 4 * LEVEL_0_FILES;
+
+  /**
+   * What one level may hold before there is another one between it and level 0: two million
+   * customers of a subtask. Each further level rewrites a state ten times.
+   */
+  private static final MemorySize FIRST_LEVEL = MemorySize.parse("2gb");
+
   private Configuration configuration = new Configuration();
 
   /** Creates the factory; Flink does. */
@@ -97,6 +118,7 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
     take(settings, RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL);
     take(settings, RocksDBConfigurableOptions.MAX_BACKGROUND_THREADS);
     take(settings, RocksDBConfigurableOptions.MAX_OPEN_FILES);
+    take(settings, RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE);
     return this;
   }
 
@@ -110,6 +132,9 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
 
   @Override
   public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> handles) {
+    // Merging can wait, events cannot: on a core that is busy it gets a tenth (nice 10). For all
+    // instances in the process, whose background threads are the same.
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     return options
         .setMaxBackgroundJobs(
             get(RocksDBConfigurableOptions.MAX_BACKGROUND_THREADS, BACKGROUND_JOBS))
@@ -134,6 +159,11 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
         .setMinWriteBufferNumberToMerge(1)
         .setMemtablePrefixBloomSizeRatio(WRITE_BUFFER_BLOOM)
         .setMemtableWholeKeyFiltering(true)
+        .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
+        .setLevel0SlowdownWritesTrigger(LEVEL_0_SLOW)
+        .setLevel0StopWritesTrigger(LEVEL_0_STOP)
+        .setMaxBytesForLevelBase(
+            get(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, FIRST_LEVEL).getBytes())
         // The last level holds nine tenths of the data at any size of it: at most 1.1 times the
         // space, and a read looks at few levels.
         .setLevelCompactionDynamicLevelBytes(

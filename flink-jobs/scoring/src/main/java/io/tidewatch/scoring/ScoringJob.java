@@ -41,6 +41,12 @@ import org.apache.flink.util.OutputTag;
 public final class ScoringJob {
   private static final Duration CONTROL_BUFFER_TIMEOUT = Duration.ofMillis(50);
 
+  /**
+   * Alerts are urgent and few: each goes on at once. Any other timeout is a thread that wakes all
+   * the time, mostly for nothing.
+   */
+  private static final long AT_ONCE = 0;
+
   /** Suggestions whose fate counts; 10 MB in each part of the job. */
   private static final int MOST_FEEDBACK = 20_000;
 
@@ -121,6 +127,7 @@ public final class ScoringJob {
                     bundling(config),
                     CustomerOperator.Compiling.ASIDE,
                     GuardOptions.settings(config)))
+            .setBufferTimeout(AT_ONCE)
             .uid("customers");
 
     SingleOutputStreamOperator<SpecificRecord> desks =
@@ -133,6 +140,7 @@ public final class ScoringJob {
                     config.get(ScoringOptions.ORDERING),
                     budgets(config)),
                 RecordTypes.record())
+            .setBufferTimeout(AT_ONCE)
             .name("desks")
             .uid("desks");
 

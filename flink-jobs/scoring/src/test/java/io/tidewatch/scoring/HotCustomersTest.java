@@ -142,10 +142,13 @@ class HotCustomersTest {
   void isTheStoreOnlyFaster(
       @ForAll long seed,
       @ForAll @IntRange(max = 12) int capacity,
-      @ForAll @IntRange(max = 12) int maxDirty)
+      @ForAll @IntRange(max = 12) int maxDirty,
+      @ForAll @IntRange(max = 2) int segments)
       throws Exception {
     Numbers numbers = new Numbers();
-    HotCustomers customers = new HotCustomers(capacity, numbers);
+    PackedCustomers packed =
+        new PackedCustomers((long) segments * PackedCustomers.SEGMENT_BYTES, numbers);
+    HotCustomers customers = new HotCustomers(capacity, packed);
     customers.allowDirty(maxDirty);
     Map<String, Long> expected = new HashMap<>();
     Random random = new Random(seed);

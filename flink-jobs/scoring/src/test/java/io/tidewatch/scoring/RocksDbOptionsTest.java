@@ -84,6 +84,9 @@ class RocksDbOptionsTest {
       assertThat(columns.compressionType()).isEqualTo(CompressionType.NO_COMPRESSION);
       assertThat(columns.levelCompactionDynamicLevelBytes()).isTrue();
       assertThat(columns.maxWriteBufferNumber()).isEqualTo(4);
+      assertThat(columns.level0FileNumCompactionTrigger()).isEqualTo(10);
+      assertThat(columns.level0SlowdownWritesTrigger()).isGreaterThan(10);
+      assertThat(columns.maxBytesForLevelBase()).isEqualTo(2L << 30);
     }
   }
 
@@ -94,10 +97,12 @@ class RocksDbOptionsTest {
             Map.of(
                 "state.backend.rocksdb.block.blocksize", "16kb",
                 "state.backend.rocksdb.writebuffer.size", "8mb",
+                "state.backend.rocksdb.compaction.level.max-size-level-base", "1gb",
                 "state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION"));
     assertThat(((BlockBasedTableConfig) columns.tableFormatConfig()).blockSize())
         .isEqualTo(16 * 1_024);
     assertThat(columns.writeBufferSize()).isEqualTo(8 * 1_024 * 1_024);
+    assertThat(columns.maxBytesForLevelBase()).isEqualTo(1L << 30);
     // Flink has set it before this class is asked.
     assertThat(columns.compressionType()).isEqualTo(CompressionType.SNAPPY_COMPRESSION);
     assertThat(database(Map.of("state.backend.rocksdb.files.open", "77")).maxOpenFiles())
