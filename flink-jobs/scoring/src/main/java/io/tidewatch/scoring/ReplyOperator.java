@@ -22,6 +22,9 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -30,11 +33,13 @@ import org.apache.flink.util.Collector;
  * no search delays a score; sees masked texts only, and keeps none. By customer it keeps the name,
  * until the profile or the customer goes.
  *
- * <p>First input: {@link ReplyFacts}, by customer. Second input: policies, articles and feedback,
- * broadcast; until they have come, as when a job is started anew, nothing is suggested.
+ * <p>First input: {@link ReplyFacts}, by customer. Second input: policies, articles, feedback and
+ * who was erased, broadcast; until they have come, as when a job is started anew, nothing is
+ * suggested.
  */
 final class ReplyOperator
-    extends KeyedBroadcastProcessFunction<String, SpecificRecord, ControlMessage, SpecificRecord> {
+    extends KeyedBroadcastProcessFunction<String, SpecificRecord, ControlMessage, SpecificRecord>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private static final MapStateDescriptor<String, SpecificRecord> ARTICLES =
@@ -44,7 +49,7 @@ final class ReplyOperator
       new MapStateDescriptor<>(
           Topic.REPLY_FEEDBACK.topicName(), Types.STRING, RecordTypes.record());
 
-  /** Broadcast states of this operator. */
+  /** Broadcast states of this operator, but for that of {@link ErasedCustomers}. */
   static final List<MapStateDescriptor<String, SpecificRecord>> BROADCAST =
       List.of(ControlState.POLICIES, ARTICLES, FEEDBACK);
 
@@ -52,6 +57,7 @@ final class ReplyOperator
       new ValueStateDescriptor<>("name", Types.STRING);
 
   private final int mostFeedback;
+  private final String masterKeyFile;
 
   private transient LiveReplies replies;
   private transient boolean restored;
@@ -59,14 +65,26 @@ final class ReplyOperator
   private transient ValueState<String> name;
   private transient Counter suggested;
   private transient Counter unanswered;
+  private transient ErasedCustomers erased;
 
   /**
    * Creates the operator.
    *
    * @param mostFeedback how many suggestions are kept whose fate counts; older ones are forgotten
    */
-  ReplyOperator(int mostFeedback) {
+  ReplyOperator(int mostFeedback, String masterKeyFile) {
     this.mostFeedback = mostFeedback;
+    this.masterKeyFile = masterKeyFile;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    erased = new ErasedCustomers(masterKeyFile, context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // Broadcast state keeps itself.
   }
 
   @Override
@@ -82,10 +100,16 @@ final class ReplyOperator
   public void processElement(
       SpecificRecord fact, ReadOnlyContext context, Collector<SpecificRecord> out)
       throws Exception {
+    if (fact instanceof ErasureRequest request) {
+      erased.remember(request);
+      name.clear();
+      return;
+    }
+    if (name.value() == null && isErased(fact)) {
+      return;
+    }
     if (fact instanceof CustomerProfile profile) {
       name.update(profile.getName());
-    } else if (fact instanceof ErasureRequest) {
-      name.clear();
     } else if (fact instanceof TicketInsight insight) {
       restoreOnce(
           context.getBroadcastState(ControlState.POLICIES),
@@ -95,6 +119,11 @@ final class ReplyOperator
       (insight.getSuggestedReplies().isEmpty() ? unanswered : suggested).inc();
       out.collect(insight);
     }
+  }
+
+  private boolean isErased(SpecificRecord fact) throws Exception {
+    return erased.contains(ReplyFacts.customerId(fact))
+        && !(fact instanceof CustomerProfile profile && erased.lift(profile).isPresent());
   }
 
   @Override
@@ -109,6 +138,7 @@ final class ReplyOperator
       case POLICIES -> changePolicy(message, policies);
       case ARTICLES -> changeArticle(message, articles);
       case REPLY_FEEDBACK -> changeFeedback(message, fates);
+      case ERASED_CUSTOMERS -> erased.apply(message);
       default -> throw new IllegalArgumentException(message.topic() + " has to do with no reply");
     }
   }

@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.privacy.PrivacyOptions;
 import io.tidewatch.models.monitor.TruthSample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ public final class ScoringConfig {
           KafkaOptions.TRANSACTION_TIMEOUT,
           KafkaOptions.LINGER,
           KafkaOptions.ACCOUNT_LINGER,
-          KafkaOptions.DEAD_LETTER_MAX_BYTES);
+          KafkaOptions.DEAD_LETTER_MAX_BYTES,
+          PrivacyOptions.MASTER_KEY_FILE);
 
   /** Options whose keys go on after a point. */
   private static final List<ConfigOption<?>> MAPS =

@@ -6,6 +6,8 @@ import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ApprovedArticle;
+import io.tidewatch.schemas.Consent;
+import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
@@ -79,8 +81,18 @@ class ReplyOperatorTest {
             .setOccurredAt(Instant.EPOCH)
             .setRequestedBy("desk")
             .build());
+    assertThat(harness.extractOutputValues()).hasSize(2);
+
+    var again = (CustomerProfile) profile("Ada");
+    again.setOccurredAt(Instant.EPOCH.plusSeconds(1));
+    tell(again); // without a consent
     ask("where is my refund");
-    assertThat(first().getText()).isEqualTo("Soon, {name}.");
+    assertThat(harness.extractOutputValues()).hasSize(2);
+
+    again.setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true, List.of())));
+    tell(again);
+    ask("where is my refund");
+    assertThat(first().getText()).isEqualTo("Soon, Ada.");
   }
 
   @Test
@@ -169,7 +181,7 @@ class ReplyOperatorTest {
         new KeyedTwoInputStreamOperatorTestHarness<
             String, SpecificRecord, ControlMessage, SpecificRecord>(
             new CoBroadcastWithKeyedOperator<>(
-                new ReplyOperator(4), List.copyOf(ReplyOperator.BROADCAST)),
+                new ReplyOperator(4, ""), List.copyOf(ReplyOperator.BROADCAST)),
             ReplyFacts::customerId,
             null,
             Types.STRING);

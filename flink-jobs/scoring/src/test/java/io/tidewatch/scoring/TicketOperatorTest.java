@@ -183,6 +183,9 @@ class TicketOperatorTest {
         tickets.promise(policy("1", 120));
         tickets.send(opened("t", "2T09:00"));
         tickets.send(TestEvents.erasure("erase", "c", at("2T09:30")));
+        tickets.watermark("2T09:40");
+        assertThat(tickets.harness.numEventTimeTimers()).isZero();
+        tickets.send(opened("later", "2T10:00"));
         tickets.watermark("9T09:00");
         assertThat(tickets.said()).containsExactly("t OPENED 2T09:00");
         assertThat(tickets.harness.numKeyedStateEntries()).isZero();
@@ -280,7 +283,7 @@ class TicketOperatorTest {
     Tickets(Ordering ordering, boolean rocksDb) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new TicketOperator(TTL, ordering), TicketSignal::customerId, null, Types.STRING);
+              new TicketOperator(TTL, ordering, ""), TicketSignal::customerId, null, Types.STRING);
       if (rocksDb) {
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
       }
