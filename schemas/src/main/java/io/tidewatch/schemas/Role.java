@@ -8,6 +8,7 @@ import static io.tidewatch.schemas.Topic.CUSTOMER_SCORES;
 import static io.tidewatch.schemas.Topic.DEAD_LETTERS;
 import static io.tidewatch.schemas.Topic.DEAD_LETTER_REPLAYS;
 import static io.tidewatch.schemas.Topic.DECISION_LOG;
+import static io.tidewatch.schemas.Topic.ERASED_CUSTOMERS;
 import static io.tidewatch.schemas.Topic.ERASURES;
 import static io.tidewatch.schemas.Topic.MODELS;
 import static io.tidewatch.schemas.Topic.MODEL_STATUS;
@@ -52,6 +53,7 @@ public enum Role {
           MODELS,
           OFFER_BELIEFS,
           ERASURES,
+          ERASED_CUSTOMERS,
           DEAD_LETTERS),
       List.of("tidewatch-scoring"),
       List.of("tidewatch"),

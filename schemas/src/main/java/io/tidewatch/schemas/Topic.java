@@ -107,6 +107,14 @@ public enum Topic {
       "decidedAt",
       Cleanup.DELETE,
       365),
+  ERASED_CUSTOMERS(
+      "erased-customers",
+      ErasedCustomer.class,
+      ErasedCustomer.getClassSchema(),
+      "digest",
+      "changedAt",
+      Cleanup.COMPACT,
+      0),
   CHURN_ALERTS(
       "churn-alerts",
       ChurnAlert.class,
@@ -310,11 +318,12 @@ public enum Topic {
 
   /**
    * Returns whether the topic carries into the scoring job what is not of a customer: offers,
-   * policies, models, beliefs, articles and what became of replies.
+   * policies, models, beliefs, articles, what became of replies and digests of who was erased.
    */
   public boolean isControl() {
     return switch (this) {
-      case OFFERS, POLICIES, MODELS, OFFER_BELIEFS, ARTICLES, REPLY_FEEDBACK -> true;
+      case OFFERS, POLICIES, MODELS, OFFER_BELIEFS, ARTICLES, REPLY_FEEDBACK, ERASED_CUSTOMERS ->
+          true;
       default -> false;
     };
   }

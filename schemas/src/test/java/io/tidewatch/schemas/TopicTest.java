@@ -90,10 +90,10 @@ class TopicTest {
   }
 
   @Test
-  void sevenTopicsCarryEventsAndSixCarryControl() {
+  void sevenTopicsCarryEventsAndSevenCarryControl() {
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isEvent)).hasSize(7);
     assertThat(Arrays.stream(Topic.values()).filter(Topic::isControl))
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(topic -> topic.partitions() == 1);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.files.TopicExport;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.platform.options.ConnectionOptions;
+import io.tidewatch.platform.privacy.CustomerExport;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
@@ -26,10 +27,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes what a topic holds to a Parquet file. */
+/** Writes what a topic holds to a Parquet file, or what all topics hold of a customer to JSON. */
 @Command(
     name = "export",
-    description = "Writes the records that a topic holds to a Parquet file, a row a record.",
+    description = {
+      "Writes the records that a topic holds to a Parquet file, a row a record.",
+      "With --customer: writes all that the topics hold of one customer to a JSON file."
+    },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   private static final int SOME_UNDECODABLE = 1;
@@ -39,15 +43,22 @@ final class ExportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TOPIC",
+      arity = "0..1",
       completionCandidates = TailCommand.TopicNames.class,
       description = "One of: ${COMPLETION-CANDIDATES}.")
   private String topicName;
 
   @Option(
+      names = "--customer",
+      paramLabel = "ID",
+      description = "In place of a topic: one customer, with the visitors who were linked.")
+  private Optional<String> customer = Optional.empty();
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The file, such as purchases.parquet.")
+      description = "The file, such as purchases.parquet or customer.json.")
   private Path out;
 
   @Option(
@@ -69,6 +80,12 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (customer.isPresent() == (topicName != null)) {
+      throw new ParameterException(spec.commandLine(), "name either a topic or --customer ID");
+    }
+    if (customer.isPresent()) {
+      return customer(customer.get());
+    }
     Topic topic = topic();
     requirePlace();
     Configuration config = connection.connection().configuration();
@@ -82,6 +99,17 @@ final class ExportCommand implements Callable<Integer> {
     }
     print(result);
     return result.undecodable() == 0 ? 0 : SOME_UNDECODABLE;
+  }
+
+  private Integer customer(String id) throws IOException {
+    requirePlace();
+    Configuration config = connection.connection().configuration();
+    try (ProgressLine line =
+        new ProgressLine(Terminal.err(spec.commandLine().getErr()), "export")) {
+      long records = new CustomerExport(config, id).write(id, out, line::at);
+      spec.commandLine().getOut().println(records + " records to " + out);
+    }
+    return 0;
   }
 
   private Topic topic() {

@@ -6,6 +6,7 @@ import io.tidewatch.platform.explain.ExplainCommand;
 import io.tidewatch.platform.letters.DeadLettersCommand;
 import io.tidewatch.platform.model.ModelCommand;
 import io.tidewatch.platform.policy.PolicyCommand;
+import io.tidewatch.platform.privacy.EraseCommand;
 import io.tidewatch.platform.replies.RepliesCommand;
 import io.tidewatch.platform.skew.SkewCommand;
 import io.tidewatch.platform.terminal.CommandFailedException;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      EraseCommand.class,
       ReplayCommand.class,
       TailCommand.class,
       ExplainCommand.class,

@@ -63,6 +63,9 @@ final class AttributionOperator extends KeyedProcessFunction<String, OfferSignal
     } else if (signal instanceof OfferSignal.Answered answered) {
       answered(answered);
     } else {
+      for (OfferMade offer : waiting.values()) { // a timer names its customer until it fires
+        context.timerService().deleteEventTimeTimer(StreamOrder.millis(knownAt(offer)));
+      }
       forget();
     }
   }

@@ -8,6 +8,7 @@ import io.tidewatch.models.Quality;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ApprovedArticle;
 import io.tidewatch.schemas.DeadLetter;
+import io.tidewatch.schemas.ErasedCustomer;
 import io.tidewatch.schemas.ModelRelease;
 import io.tidewatch.schemas.ModelRole;
 import io.tidewatch.schemas.ModelSlot;
@@ -55,7 +56,10 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   /** Where the learner hears what the topic of beliefs says. */
   static final OutputTag<ControlMessage> BELIEFS = new OutputTag<>("beliefs", ControlMessage.TYPE);
 
-  /** Where the operator of replies hears of policies, articles and what became of replies. */
+  /**
+   * Where the operator of replies hears of policies, articles, what became of replies and who was
+   * erased.
+   */
   static final OutputTag<ControlMessage> REPLIES = new OutputTag<>("replies", ControlMessage.TYPE);
 
   private final ReleaseTerms terms;
@@ -120,6 +124,8 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
         pass(changed, ReplyRulesCheck.check(article), article.toByteBuffer(), context, out);
       } else if (changed.record() instanceof ReplyFeedback feedback) {
         pass(changed, ReplyRulesCheck.check(feedback), feedback.toByteBuffer(), context, out);
+      } else if (changed.record() instanceof ErasedCustomer erased) {
+        pass(changed, Optional.empty(), erased.toByteBuffer(), context, out);
       }
     }
   }
@@ -242,7 +248,7 @@ final class ControlLoader extends ProcessFunction<ControlRecord, ControlMessage>
   private static void give(ControlMessage message, Context context, Collector<ControlMessage> out) {
     switch (message.topic()) {
       case ARTICLES, REPLY_FEEDBACK -> context.output(REPLIES, message);
-      case POLICIES -> {
+      case POLICIES, ERASED_CUSTOMERS -> {
         out.collect(message);
         context.output(REPLIES, message);
       }

@@ -4,13 +4,17 @@ import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.customer.CustomerState;
 import io.tidewatch.customer.Fold;
+import io.tidewatch.schemas.CustomerProfile;
+import io.tidewatch.schemas.ErasedCustomer;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.flink.configuration.Configuration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -76,11 +80,15 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   /** How often it is looked whether a model is ready while one is being compiled. */
   private static final long SWAP_POLL_MILLIS = 5;
 
+  /** Timers of a customer that may not have fired yet, one a day, if no watermark ever came. */
+  private static final int MOST_TIMERS = 400;
+
   private final CustomerScoring.Settings settings;
   private final Ordering ordering;
   private final Bundling bundling;
   private final Compiling compiling;
   private final GuardSettings guards;
+  private final Configuration privacy;
 
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
@@ -103,6 +111,8 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   private transient EventCounters folded;
   private transient EventCounters duplicate;
   private transient EventCounters late;
+  private transient EventCounters deadLettered;
+  private transient ErasedCustomers erased;
 
   /** Where models are compiled. */
   enum Compiling {
@@ -117,12 +127,14 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
       Ordering ordering,
       Bundling bundling,
       Compiling compiling,
-      GuardSettings guards) {
+      GuardSettings guards,
+      Configuration privacy) {
     this.settings = settings;
     this.ordering = ordering;
     this.bundling = bundling;
     this.compiling = compiling;
     this.guards = guards;
+    this.privacy = privacy;
   }
 
   @Override
@@ -132,6 +144,8 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     folded = new EventCounters(EventCounts.FOLDED, store, getRuntimeContext());
     duplicate = new EventCounters(EventCounts.DUPLICATE, store, getRuntimeContext());
     late = new EventCounters(EventCounts.LATE, store, getRuntimeContext());
+    deadLettered = new EventCounters(EventCounts.DEAD_LETTERED, store, getRuntimeContext());
+    erased = new ErasedCustomers(privacy, store);
     budgets = new BudgetState(store, getRuntimeContext());
   }
 
@@ -257,6 +271,10 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void processElement2(StreamRecord<ControlMessage> element) throws Exception {
     processBundle();
+    if (element.getValue().topic() == Topic.ERASED_CUSTOMERS) {
+      erased.apply(element.getValue());
+      return;
+    }
     long now = getProcessingTimeService().getCurrentProcessingTime();
     control.beReady(now);
     control.apply(element.getValue(), now);
@@ -329,6 +347,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     folded.snapshot();
     duplicate.snapshot();
     late.snapshot();
+    deadLettered.snapshot();
     budgets.snapshot(context.getCheckpointId());
   }
 
@@ -369,6 +388,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     for (int i = 0; i < waveSize; i++) {
       Turn turn = wave[i];
       inOrder.turn(turn.position);
+      if (turn.customer.state == null && isRefused(turn)) {
+        continue;
+      }
       if (turn.inbound instanceof Inbound.Removed removed) {
         folded.count(Topic.CUSTOMERS);
         removeProfile(turn.customer, removed);
@@ -419,10 +441,44 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     }
   }
 
-  /**
-   * Nothing of the customer stays; events that came after the request in stream time begin anew.
-   */
+  /** Refuses what comes of a customer who was erased, unless it says that the customer consents. */
+  private boolean isRefused(Turn turn) throws Exception {
+    Event event = eventOf(turn.inbound);
+    boolean refusable = event != null && event.topic() != Topic.ERASURES;
+    if (!(refusable || turn.inbound instanceof Inbound.Whose)
+        || !erased.contains(turn.customerId)) {
+      return false;
+    }
+    if (event != null && event.record() instanceof CustomerProfile profile) {
+      Optional<ErasedCustomer> lifted = erased.lift(profile);
+      if (lifted.isPresent()) {
+        inOrder.record(lifted.get());
+        return false;
+      }
+    }
+    if (isNew(turn.inbound)) {
+      deadLettered.count(event.topic());
+      inOrder.record(ErasedLetters.of(event));
+    }
+    return true;
+  }
+
+  private static Event eventOf(Inbound inbound) {
+    if (inbound instanceof Inbound.Accepted accepted) {
+      return accepted.event();
+    }
+    return inbound instanceof Inbound.Visited visited ? visited.event() : null;
+  }
+
+  /** Whether it is an event that nobody has counted before. */
+  private static boolean isNew(Inbound inbound) {
+    return inbound instanceof Inbound.Accepted
+        || inbound instanceof Inbound.Visited visited && visited.step() == Inbound.Visited.Step.NEW;
+  }
+
+  /** Nothing of the customer stays; later events are refused until the customer consents again. */
   private void erase(Customer customer, ErasureRequest request) throws Exception {
+    inOrder.record(erased.erase(request));
     scoring.erased(customer.id);
     for (String visitorId : visitors.forget(customer.id)) {
       inOrder.record(ofVisitor(request, visitorId));
@@ -451,10 +507,18 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     if (customer.state == null) {
       return;
     }
-    long timer = StreamOrder.millis(customer.state.nextRescoreAt());
     setCurrentKey(customer.id);
-    if (ordering == Ordering.ARRIVAL || !order.keepsAny(timer)) {
-      timers.deleteEventTimeTimer(timer);
+    // An event that comes before its day's timer plans the next day's and leaves the timer to fire.
+    long at = customer.state.nextRescoreAt();
+    for (int day = 0; day < MOST_TIMERS; day++) {
+      long timer = StreamOrder.millis(at);
+      if (day > 0 && timer <= timers.currentWatermark()) {
+        break;
+      }
+      if (ordering == Ordering.ARRIVAL || !order.keepsAny(timer)) {
+        timers.deleteEventTimeTimer(timer);
+      }
+      at -= settings.rescoreInterval().toMillis() * 1_000;
     }
     customers.erase(customer);
   }
@@ -476,13 +540,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   }
 
   private void countLate(Inbound inbound) {
-    Event event = null;
-    if (inbound instanceof Inbound.Accepted accepted) {
-      event = accepted.event();
-    } else if (inbound instanceof Inbound.Visited visited
-        && visited.step() == Inbound.Visited.Step.NEW) {
-      event = visited.event();
-    }
+    Event event = isNew(inbound) ? eventOf(inbound) : null;
     if (event != null
         && StreamOrder.millis(event.occurredAtMicros()) <= timers.currentWatermark()) {
       late.count(event.topic());

@@ -23,6 +23,8 @@ final class OperatorOutput implements CustomerScoring.Output {
           Topic.SUPPRESSIONS,
           Topic.DECISION_LOG,
           Topic.ERASURES,
+          Topic.ERASED_CUSTOMERS,
+          Topic.DEAD_LETTERS,
           Topic.MODEL_STATUS);
 
   private final BiConsumer<Event, Fold.Outcome> counts;

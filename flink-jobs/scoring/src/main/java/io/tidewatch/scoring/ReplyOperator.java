@@ -27,6 +27,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -35,11 +38,13 @@ import org.apache.flink.util.Collector;
  * no search delays a score; sees masked texts only, and keeps none. By customer it keeps the name,
  * encrypted if it came so, until the profile or the customer goes.
  *
- * <p>First input: {@link ReplyFacts}, by customer. Second input: policies, articles and feedback,
- * broadcast; until they have come, as when a job is started anew, nothing is suggested.
+ * <p>First input: {@link ReplyFacts}, by customer. Second input: policies, articles, feedback and
+ * who was erased, broadcast; until they have come, as when a job is started anew, nothing is
+ * suggested.
  */
 final class ReplyOperator
-    extends KeyedBroadcastProcessFunction<String, SpecificRecord, ControlMessage, SpecificRecord> {
+    extends KeyedBroadcastProcessFunction<String, SpecificRecord, ControlMessage, SpecificRecord>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private static final MapStateDescriptor<String, SpecificRecord> ARTICLES =
@@ -49,7 +54,7 @@ final class ReplyOperator
       new MapStateDescriptor<>(
           Topic.REPLY_FEEDBACK.topicName(), Types.STRING, RecordTypes.record());
 
-  /** Broadcast states of this operator. */
+  /** Broadcast states of this operator, but for that of {@link ErasedCustomers}. */
   static final List<MapStateDescriptor<String, SpecificRecord>> BROADCAST =
       List.of(ControlState.POLICIES, ARTICLES, FEEDBACK);
 
@@ -68,6 +73,7 @@ final class ReplyOperator
   private transient ValueState<String> name;
   private transient Counter suggested;
   private transient Counter unanswered;
+  private transient ErasedCustomers erased;
 
   /**
    * Creates the operator.
@@ -78,6 +84,16 @@ final class ReplyOperator
   ReplyOperator(int mostFeedback, Configuration config) {
     this.mostFeedback = mostFeedback;
     this.config = config;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    erased = new ErasedCustomers(config, context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // Broadcast state keeps itself.
   }
 
   @Override
@@ -94,10 +110,16 @@ final class ReplyOperator
   public void processElement(
       SpecificRecord fact, ReadOnlyContext context, Collector<SpecificRecord> out)
       throws Exception {
+    if (fact instanceof ErasureRequest request) {
+      erased.remember(request);
+      name.clear();
+      return;
+    }
+    if (name.value() == null && isErased(fact)) {
+      return;
+    }
     if (fact instanceof CustomerProfile profile) {
       name.update(profile.getName());
-    } else if (fact instanceof ErasureRequest) {
-      name.clear();
     } else if (fact instanceof TicketInsight insight) {
       restoreOnce(
           context.getBroadcastState(ControlState.POLICIES),
@@ -122,6 +144,11 @@ final class ReplyOperator
     }
   }
 
+  private boolean isErased(SpecificRecord fact) throws Exception {
+    return erased.contains(ReplyFacts.customerId(fact))
+        && !(fact instanceof CustomerProfile profile && erased.lift(profile).isPresent());
+  }
+
   @Override
   public void processBroadcastElement(
       ControlMessage message, Context context, Collector<SpecificRecord> out) throws Exception {
@@ -134,6 +161,7 @@ final class ReplyOperator
       case POLICIES -> changePolicy(message, policies);
       case ARTICLES -> changeArticle(message, articles);
       case REPLY_FEEDBACK -> changeFeedback(message, fates);
+      case ERASED_CUSTOMERS -> erased.apply(message);
       default -> throw new IllegalArgumentException(message.topic() + " has to do with no reply");
     }
   }

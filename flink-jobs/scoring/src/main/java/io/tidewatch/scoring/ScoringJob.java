@@ -65,6 +65,7 @@ public final class ScoringJob {
   public static void build(StreamExecutionEnvironment env, ScoringConfig config) {
     env.configure(flinkSettings(config), ScoringJob.class.getClassLoader());
     Configuration kafka = config.configuration();
+    Configuration privacy = CustomerKeys.configuration(kafka);
 
     SingleOutputStreamOperator<Inbound> routed =
         env.fromSource(KafkaSources.events(kafka), KafkaSources.eventWatermarks(kafka), "events")
@@ -85,23 +86,6 @@ public final class ScoringJob {
             .name("visitor-split")
             .uid("visitor-split");
 
-    SingleOutputStreamOperator<Inbound> ofVisitors =
-        ofCustomers
-            .getSideOutput(VisitorSplit.VISITORS)
-            // In the chain of the split, which has a shorter buffer timeout for customers.
-            .map(inbound -> inbound)
-            .returns(RecordTypes.inbound())
-            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
-            .name("of-visitors")
-            .uid("of-visitors")
-            .keyBy(EventRouter::customerId, Types.STRING)
-            .process(
-                new VisitorOperator(visitors(config), config.get(ScoringOptions.ORDERING)),
-                RecordTypes.inbound())
-            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
-            .name("visitors")
-            .uid("visitors");
-
     SingleOutputStreamOperator<ControlMessage> control =
         env.fromSource(KafkaSources.control(kafka), KafkaSources.controlWatermarks(), "control")
             .setParallelism(1)
@@ -112,6 +96,27 @@ public final class ScoringJob {
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("loader")
             .uid("loader");
+
+    SingleOutputStreamOperator<ControlMessage> erased = of(control, Topic.ERASED_CUSTOMERS);
+
+    SingleOutputStreamOperator<Inbound> ofVisitors =
+        ofCustomers
+            .getSideOutput(VisitorSplit.VISITORS)
+            // In the chain of the split, which has a shorter buffer timeout for customers.
+            .map(inbound -> inbound)
+            .returns(RecordTypes.inbound())
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .name("of-visitors")
+            .uid("of-visitors")
+            .keyBy(EventRouter::customerId, Types.STRING)
+            .connect(erased.broadcast(ErasedCustomers.STATE))
+            .process(
+                new VisitorOperator(
+                    visitors(config), config.get(ScoringOptions.ORDERING), privacy),
+                RecordTypes.inbound())
+            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+            .name("visitors")
+            .uid("visitors");
 
     SingleOutputStreamOperator<SpecificRecord> customers =
         ofCustomers
@@ -126,7 +131,8 @@ public final class ScoringJob {
                     config.get(ScoringOptions.ORDERING),
                     bundling(config),
                     CustomerOperator.Compiling.ASIDE,
-                    GuardOptions.settings(config)))
+                    GuardOptions.settings(config),
+                    privacy))
             .setBufferTimeout(AT_ONCE)
             .uid("customers");
 
@@ -144,23 +150,17 @@ public final class ScoringJob {
             .name("desks")
             .uid("desks");
 
-    SingleOutputStreamOperator<ControlMessage> policies =
-        control
-            .filter(message -> message.topic() == Topic.POLICIES)
-            .setParallelism(1) // as the loader, or two versions might overtake each other
-            .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
-            .name("policies")
-            .uid("policies");
-
     SingleOutputStreamOperator<SpecificRecord> tickets =
         unhurried(routed, EventRouter.TICKETS)
             .keyBy(TicketSignal::customerId, Types.STRING)
-            .connect(policies.broadcast())
+            .connect(of(control, Topic.POLICIES).union(erased).broadcast())
             .transform(
                 "tickets",
                 RecordTypes.record(),
                 new TicketOperator(
-                    config.get(ScoringOptions.TICKET_TTL), config.get(ScoringOptions.ORDERING)))
+                    config.get(ScoringOptions.TICKET_TTL),
+                    config.get(ScoringOptions.ORDERING),
+                    privacy))
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .uid("tickets");
 
@@ -171,9 +171,7 @@ public final class ScoringJob {
                 control
                     .getSideOutput(ControlLoader.REPLIES)
                     .broadcast(ReplyOperator.BROADCAST.toArray(MapStateDescriptor[]::new)))
-            .process(
-                new ReplyOperator(MOST_FEEDBACK, CustomerKeys.configuration(kafka)),
-                RecordTypes.record())
+            .process(new ReplyOperator(MOST_FEEDBACK, privacy), RecordTypes.record())
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("replies")
             .uid("replies");
@@ -212,6 +210,17 @@ public final class ScoringJob {
         .setParallelism(1)
         .name("sink of guards and learner")
         .uid("sink-guards");
+  }
+
+  /** What is said on one control topic, for who needs no other. */
+  private static SingleOutputStreamOperator<ControlMessage> of(
+      SingleOutputStreamOperator<ControlMessage> control, Topic topic) {
+    return control
+        .filter(message -> message.topic() == topic)
+        .setParallelism(1) // as the loader, or two versions might overtake each other
+        .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
+        .name(topic.topicName())
+        .uid(topic.topicName());
   }
 
   /** What accounts for a decision on offers. An alert's goes with the alert, a score's is one. */

@@ -1,6 +1,7 @@
 package io.tidewatch.scoring;
 
 import io.tidewatch.schemas.Policy;
+import io.tidewatch.schemas.Topic;
 import io.tidewatch.tickets.BusinessClock;
 import io.tidewatch.tickets.ServiceLevels;
 import io.tidewatch.tickets.TicketLog;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
@@ -37,7 +40,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * is said at once. An operator of its own, not a process function, because only an operator can set
  * timers for all keys at that moment.
  *
- * <p>First input: signals, by customer. Second input: policies, broadcast.
+ * <p>First input: signals, by customer. Second input: policies and who was erased, broadcast.
  */
 final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
     implements TwoInputStreamOperator<TicketSignal, ControlMessage, SpecificRecord>,
@@ -50,6 +53,7 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   private final Duration ttl;
   private final Ordering ordering;
+  private final Configuration privacy;
 
   private transient TimerService timers;
   private transient MapState<String, TicketLog> logs; // by ticket id
@@ -61,10 +65,13 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
   private transient Counter duplicates;
   private transient Counter refused;
   private transient Counter late;
+  private transient Counter ofErased;
+  private transient ErasedCustomers erased;
 
-  TicketOperator(Duration ttl, Ordering ordering) {
+  TicketOperator(Duration ttl, Ordering ordering, Configuration privacy) {
     this.ttl = ttl;
     this.ordering = ordering;
+    this.privacy = privacy;
   }
 
   @Override
@@ -82,6 +89,8 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicateSteps");
     refused = getRuntimeContext().getMetricGroup().counter("refusedSteps");
     late = getRuntimeContext().getMetricGroup().counter("lateSteps");
+    ofErased = getRuntimeContext().getMetricGroup().counter("stepsOfErased");
+    erased = new ErasedCustomers(privacy, getOperatorStateBackend());
   }
 
   @Override
@@ -99,10 +108,15 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   private void process(TicketSignal signal, long nowMillis) throws Exception {
     if (signal.isErasure()) {
+      erased.remember(signal.customerId(), signal.step().atMicros());
       erase(signal.step().atMicros());
       return;
     }
     TicketLog log = logs.get(signal.ticketId());
+    if (log == null && erased.contains(signal.customerId())) {
+      ofErased.inc(); // the customers' operator says so among the dead letters
+      return;
+    }
     if (log == null) {
       log = new TicketLog();
     }
@@ -115,7 +129,9 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
 
   private void erase(long atMicros) throws Exception {
     for (Map.Entry<String, TicketLog> entry : entries()) {
+      Set<Long> alerts = entry.getValue().alerts(levels);
       if (entry.getValue().forget(atMicros)) {
+        deleteTimers(alerts, entry.getValue().expiryTimerMillis());
         logs.remove(entry.getKey());
       } else {
         logs.put(entry.getKey(), entry.getValue());
@@ -123,9 +139,27 @@ final class TicketOperator extends AbstractStreamOperator<SpecificRecord>
     }
   }
 
+  /** A timer names its customer until it fires. */
+  private void deleteTimers(Set<Long> alertMicros, long expiryMillis) throws Exception {
+    for (long at : alertMicros) {
+      deleteTimer(StreamOrder.millis(at));
+    }
+    deleteTimer(expiryMillis);
+  }
+
+  private void deleteTimer(long atMillis) throws Exception {
+    if (ordering == Ordering.ARRIVAL || !order.keepsAny(atMillis)) {
+      timers.deleteEventTimeTimer(atMillis);
+    }
+  }
+
   @Override
   public void processElement2(StreamRecord<ControlMessage> element) throws Exception {
     ControlMessage message = element.getValue();
+    if (message.topic() == Topic.ERASED_CUSTOMERS) {
+      erased.apply(message);
+      return;
+    }
     if (message.isRemoval()) {
       policies.remove(message.key());
     } else {

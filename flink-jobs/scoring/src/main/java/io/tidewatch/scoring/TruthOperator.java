@@ -53,8 +53,15 @@ final class TruthOperator extends KeyedProcessFunction<String, TruthSignal, Obse
     switch (signal.kind()) {
       case SCORED -> scored(signal, context);
       case BOUGHT -> bought(signal.atMicros());
-      case ERASED -> waiting.clear();
+      case ERASED -> erase(context);
     }
+  }
+
+  private void erase(Context context) throws Exception {
+    for (long[] score : waiting.values()) { // a timer names its customer until it fires
+      context.timerService().deleteEventTimeTimer(StreamOrder.millis(score[DUE]));
+    }
+    waiting.clear();
   }
 
   private void scored(TruthSignal signal, Context context) throws Exception {

@@ -2,6 +2,7 @@ package io.tidewatch.scoring;
 
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.connectors.kafka.RecordTypes;
+import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.IdentityLink;
 import io.tidewatch.schemas.Topic;
@@ -9,6 +10,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -20,7 +22,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -34,9 +36,12 @@ import org.apache.flink.util.Collector;
  * link, and all events stay where they are.
  *
  * <p>Keyed by visitor. Profiles, their removal and erasures are passed on as they came; an erasure
- * forgets the visitor here too.
+ * forgets the visitor here too, and later events of the visitor are not kept.
+ *
+ * <p>First input: events of visitors. Second input: who was erased, broadcast.
  */
-final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inbound>
+final class VisitorOperator
+    extends KeyedBroadcastProcessFunction<String, Inbound, ControlMessage, Inbound>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
@@ -50,6 +55,7 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
 
   private final Bounds bounds;
   private final Ordering ordering;
+  private final Configuration privacy;
 
   private transient ValueState<VisitorState> states;
   private transient MapState<String, Inbound> events;
@@ -61,10 +67,13 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
   private transient Counter moved;
   private transient Counter settled;
   private transient Counter partlyMoved;
+  private transient Counter linksOfErased;
+  private transient ErasedCustomers erased;
 
-  VisitorOperator(Bounds bounds, Ordering ordering) {
+  VisitorOperator(Bounds bounds, Ordering ordering, Configuration privacy) {
     this.bounds = bounds;
     this.ordering = ordering;
+    this.privacy = privacy;
   }
 
   @Override
@@ -72,6 +81,7 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
     var store = context.getOperatorStateStore();
     folded = new EventCounters(EventCounts.FOLDED, store, getRuntimeContext());
     duplicate = new EventCounters(EventCounts.DUPLICATE, store, getRuntimeContext());
+    erased = new ErasedCustomers(privacy, store);
   }
 
   @Override
@@ -96,11 +106,12 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
     staleLinks = metrics.counter("staleLinks");
     moved = metrics.counter("movedEvents");
     settled = metrics.counter("settledEvents");
+    linksOfErased = metrics.counter("linksOfErased");
     partlyMoved = metrics.counter("partlyMovedVisitors");
   }
 
   @Override
-  public void processElement(Inbound inbound, Context context, Collector<Inbound> out)
+  public void processElement(Inbound inbound, ReadOnlyContext context, Collector<Inbound> out)
       throws Exception {
     boolean waits =
         ordering == Ordering.EVENT_TIME
@@ -109,6 +120,12 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
     if (!waits) {
       process(inbound, context, out);
     }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      ControlMessage message, Context context, Collector<Inbound> out) throws Exception {
+    erased.apply(message);
   }
 
   @Override
@@ -125,7 +142,8 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
     }
   }
 
-  private void process(Inbound inbound, Context context, Collector<Inbound> out) throws Exception {
+  private void process(Inbound inbound, ReadOnlyContext context, Collector<Inbound> out)
+      throws Exception {
     if (!(inbound instanceof Inbound.Accepted accepted)) {
       out.collect(inbound);
       return;
@@ -133,9 +151,13 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
     Event event = accepted.event();
     switch (event.topic()) {
       case CUSTOMERS -> out.collect(inbound); // consents are not to move
-      case ERASURES -> erase(accepted, out);
+      case ERASURES -> erase(accepted, context, out);
       default -> {
         VisitorState state = states.value();
+        if (state == null && erased.contains(event.customerId())) {
+          refuse(event, out);
+          return;
+        }
         if (state == null) {
           state = new VisitorState();
         }
@@ -151,6 +173,19 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
         states.update(state);
       }
     }
+  }
+
+  /** Of an erased visitor nothing is kept; the customers' operator refuses the event. */
+  private void refuse(Event event, Collector<Inbound> out) {
+    if (event.topic() == Topic.IDENTITIES) {
+      folded.count(Topic.IDENTITIES);
+      linksOfErased.inc();
+      return;
+    }
+    String visitorId = event.customerId();
+    out.collect(
+        new Inbound.Visited(
+            visitorId, visitorId, Inbound.Visited.Step.NEW, event, event.availableAtMicros()));
   }
 
   private void visit(Inbound.Accepted accepted, VisitorState state, Collector<Inbound> out)
@@ -221,7 +256,9 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
             state.owner(event.customerId()), event.customerId(), step, event, state.say(atMicros)));
   }
 
-  private void erase(Inbound.Accepted erasure, Collector<Inbound> out) throws Exception {
+  private void erase(Inbound.Accepted erasure, ReadOnlyContext context, Collector<Inbound> out)
+      throws Exception {
+    erased.remember((ErasureRequest) erasure.event().record());
     VisitorState state = states.value();
     if (state != null) {
       String visitorId = erasure.event().customerId();
@@ -231,6 +268,9 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
               visitorId,
               Inbound.Whose.Change.LEFT,
               state.sayApart(erasure.event().availableAtMicros())));
+      if (ordering == Ordering.ARRIVAL || !order.keepsAny(state.timerAtMillis)) {
+        context.timerService().deleteEventTimeTimer(state.timerAtMillis);
+      }
       states.clear();
       events.clear();
     }
@@ -258,7 +298,7 @@ final class VisitorOperator extends KeyedProcessFunction<String, Inbound, Inboun
 
   // One timer for each visitor, which goes on when it finds newer events: cheaper than one for
   // each.
-  private void wakeLater(VisitorState state, Context context) {
+  private void wakeLater(VisitorState state, ReadOnlyContext context) {
     state.timerAtMillis = dueMillis(state);
     context.timerService().registerEventTimeTimer(state.timerAtMillis);
   }

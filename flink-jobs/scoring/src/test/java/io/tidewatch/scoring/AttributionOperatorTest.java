@@ -69,6 +69,7 @@ class AttributionOperatorTest {
       send(attribution, answer("d", Answer.YES, day(1)));
       send(attribution, new OfferSignal.Erased("c"));
       assertThat(attribution.numKeyedStateEntries()).isZero();
+      assertThat(attribution.numEventTimeTimers()).isZero();
       pass(attribution, 10);
       assertThat(attribution.extractOutputValues()).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.tidewatch.customer.CustomerState;
 import io.tidewatch.decisions.learning.LearningRules;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.ChurnAlert;
+import io.tidewatch.schemas.ErasedCustomer;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelRole;
@@ -71,7 +72,7 @@ final class CustomerHarness implements AutoCloseable {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new CustomerOperator(
-                SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE, guards),
+                SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE, guards, new Configuration()),
             EventRouter::customerId,
             null,
             Types.STRING,
@@ -206,6 +207,10 @@ final class CustomerHarness implements AutoCloseable {
 
   void apply(Offer offer) throws Exception {
     control(message(offer));
+  }
+
+  void erased(ErasedCustomer said) throws Exception {
+    control(encoded(Topic.ERASED_CUSTOMERS, said.getDigest(), said::toByteBuffer));
   }
 
   void control(ControlMessage message) throws Exception {

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tidewatch.connectors.kafka.Inbound;
 import io.tidewatch.schemas.ChurnAlert;
 import io.tidewatch.schemas.CustomerScore;
+import io.tidewatch.schemas.DeadLetter;
+import io.tidewatch.schemas.DeadLetterReason;
 import io.tidewatch.schemas.DecisionKind;
 import io.tidewatch.schemas.DecisionRecord;
+import io.tidewatch.schemas.ErasedCustomer;
 import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.ModelState;
 import io.tidewatch.schemas.ModelStatus;
@@ -23,6 +26,7 @@ import io.tidewatch.schemas.SuppressionReason;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
 class CustomerOperatorTest {
@@ -142,7 +146,7 @@ class CustomerOperatorTest {
   }
 
   @Test
-  void erasesEverythingOfACustomerAndLaterEventsBeginAnew() throws Exception {
+  void erasesEverythingOfACustomerAndRefusesLaterEventsUntilAConsentReturns() throws Exception {
     for (Ordering ordering : Ordering.values()) {
       try (CustomerHarness customers = CustomerHarness.serving(ordering)) {
         customers.event(purchase("p1", "c", day(0), "coffee"));
@@ -151,16 +155,79 @@ class CustomerOperatorTest {
         customers.watermark(day(4));
         int before = customers.records().size();
 
+        assertThat(customers.records(ErasedCustomer.class))
+            .singleElement()
+            .returns("x", ErasedCustomer::getRequestId)
+            .extracting(ErasedCustomer::getDigest)
+            .isNotEqualTo("c");
         assertThat(customers.keyedStates()).isZero();
         assertThat(customers.timers()).isZero();
         customers.watermark(day(50));
         assertThat(customers.records()).hasSize(before);
         assertThat(customers.counts().get("erasures")).isEqualTo(new EventCounts(1, 0, 0, 0));
 
-        customers.event(purchase("p1", "c", day(51), "coffee"));
+        customers.event(purchase("p3", "c", day(51), "coffee"));
+        customers.event(profile("old", "c", day(2.5)));
         customers.watermark(day(52));
-        assertThat(customers.counts().get("purchases").duplicate()).isZero();
+        assertThat(customers.keyedStates()).isZero();
+        assertThat(customers.timers()).isZero();
+        assertThat(customers.counts().get("purchases")).isEqualTo(new EventCounts(2, 0, 1, 0));
+        assertThat(customers.records(DeadLetter.class))
+            .hasSize(2)
+            .allMatch(letter -> letter.getReason() == DeadLetterReason.ERASED)
+            .allMatch(letter -> letter.getKey() == null && letter.getValue() == null);
+
+        customers.event(profile("new", "c", day(53)));
+        customers.event(purchase("p1", "c", day(54), "coffee"));
+        customers.watermark(day(55));
+        assertThat(customers.counts().get("purchases")).isEqualTo(new EventCounts(3, 0, 1, 0));
+        assertThat(customers.records(ErasedCustomer.class))
+            .hasSize(2)
+            .last()
+            .returns(day(53), ErasedCustomer::getLiftedAt);
       }
+    }
+  }
+
+  @Test
+  void anErasureDeletesTimersThatALaterEventLeftToFire() throws Exception {
+    try (CustomerHarness customers = CustomerHarness.serving(Ordering.ARRIVAL)) {
+      customers.event(purchase("p1", "c", day(0), "coffee"));
+      customers.watermark(day(0.1));
+      customers.event(click("k", "c", day(3)));
+      assertThat(customers.timers()).isEqualTo(2);
+      customers.event(erasure("x", "c", day(3)));
+      assertThat(customers.timers()).isZero();
+    }
+  }
+
+  @Test
+  void whatTheTopicSaysOfErasuresHoldsInEveryPartAndAfterARestart() throws Exception {
+    ErasedCustomer said;
+    OperatorSubtaskState snapshot;
+    try (CustomerHarness first = CustomerHarness.serving(Ordering.ARRIVAL)) {
+      first.event(erasure("x", "c", day(2)));
+      said = first.records(ErasedCustomer.class).get(0);
+      snapshot = first.snapshot();
+    }
+    try (CustomerHarness restored = CustomerHarness.restored(Ordering.ARRIVAL, 1, 0, snapshot)) {
+      restored.event(click("k", "c", day(3)));
+      assertThat(restored.keyedStates()).isZero();
+    }
+    try (CustomerHarness other = CustomerHarness.serving(Ordering.ARRIVAL)) {
+      other.erased(said);
+      other.event(click("k", "c", day(3)));
+      assertThat(other.keyedStates()).isZero();
+      ErasedCustomer lifted = ErasedCustomer.newBuilder(said).setLiftedAt(day(4)).build();
+      other.erased(lifted);
+      other.event(click("k", "c", day(5)));
+      assertThat(other.keyedStates()).isEqualTo(1);
+      other.erased(ErasedCustomer.newBuilder(said).setErasedAt(day(6)).build());
+      other.erased(lifted); // older than the second erasure
+      other.event(click("k", "d", day(7)));
+      other.event(erasure("y", "c", day(6)));
+      other.event(click("k2", "c", day(7)));
+      assertThat(other.keyedStates()).isEqualTo(1);
     }
   }
 

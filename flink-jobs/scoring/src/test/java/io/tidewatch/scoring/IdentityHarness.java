@@ -18,14 +18,15 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /**
  * The visitor operator in front of the customer operator. What one visitor's customer is told
@@ -35,7 +36,8 @@ final class IdentityHarness implements AutoCloseable {
   static final VisitorOperator.Bounds WIDE = new VisitorOperator.Bounds(500, Duration.ofDays(90));
 
   final CustomerHarness customers;
-  private final KeyedOneInputStreamOperatorTestHarness<String, Inbound, Inbound> visitors;
+  private final KeyedTwoInputStreamOperatorTestHarness<String, Inbound, ControlMessage, Inbound>
+      visitors;
   private final Map<String, Queue<Inbound>> onTheWay = new TreeMap<>();
   private Instant passed = Instant.EPOCH;
 
@@ -48,9 +50,11 @@ final class IdentityHarness implements AutoCloseable {
         new CustomerHarness(ordering, new Bundling(4, Duration.ofMillis(5), 2, 1), 1, 0)
             .start(checkpoint.map(Checkpoint::customers));
     visitors =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new VisitorOperator(bounds, ordering)),
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(
+                new VisitorOperator(bounds, ordering, new Configuration()), List.of(ErasedCustomers.STATE)),
             EventRouter::customerId,
+            null,
             Types.STRING);
     visitors.setup(RecordTypes.inbound().createSerializer(new SerializerConfigImpl()));
     if (checkpoint.isPresent()) {
@@ -71,7 +75,7 @@ final class IdentityHarness implements AutoCloseable {
 
   void event(Event event) throws Exception {
     if (VisitorId.isVisitor(event.customerId())) {
-      visitors.processElement(new StreamRecord<>(new Inbound.Accepted(event)));
+      visitors.processElement1(new StreamRecord<>(new Inbound.Accepted(event)));
       takeOutput();
     } else {
       customers.event(event);
@@ -107,7 +111,8 @@ final class IdentityHarness implements AutoCloseable {
       return;
     }
     passed = at;
-    visitors.processWatermark(new Watermark(at.toEpochMilli()));
+    visitors.processWatermark2(new Watermark(at.toEpochMilli()));
+    visitors.processWatermark1(new Watermark(at.toEpochMilli()));
     takeOutput();
     arrive(random, Integer.MAX_VALUE);
     customers.watermark(at);
@@ -121,6 +126,10 @@ final class IdentityHarness implements AutoCloseable {
 
   int keyedStatesOfVisitors() {
     return visitors.numKeyedStateEntries();
+  }
+
+  int timersOfVisitors() {
+    return visitors.numEventTimeTimers();
   }
 
   Map<String, CustomerState> states() throws Exception {

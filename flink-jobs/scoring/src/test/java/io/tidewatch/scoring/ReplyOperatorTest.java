@@ -7,6 +7,8 @@ import io.tidewatch.connectors.kafka.RecordTypes;
 import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.AlertRules;
 import io.tidewatch.schemas.ApprovedArticle;
+import io.tidewatch.schemas.Consent;
+import io.tidewatch.schemas.ConsentPurpose;
 import io.tidewatch.schemas.CustomerProfile;
 import io.tidewatch.schemas.ErasureRequest;
 import io.tidewatch.schemas.Event;
@@ -89,8 +91,18 @@ class ReplyOperatorTest {
             .setOccurredAt(Instant.EPOCH)
             .setRequestedBy("desk")
             .build());
+    assertThat(harness.extractOutputValues()).hasSize(2);
+
+    var again = (CustomerProfile) profile("Ada");
+    again.setOccurredAt(Instant.EPOCH.plusSeconds(1));
+    tell(again); // without a consent
     ask("where is my refund");
-    assertThat(first().getText()).isEqualTo("Soon, {name}.");
+    assertThat(harness.extractOutputValues()).hasSize(2);
+
+    again.setConsents(List.of(new Consent(ConsentPurpose.MARKETING, true, List.of())));
+    tell(again);
+    ask("where is my refund");
+    assertThat(first().getText()).isEqualTo("Soon, Ada.");
   }
 
   @Test

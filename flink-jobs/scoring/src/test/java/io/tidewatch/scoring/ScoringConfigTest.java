@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.models.signing.SigningKey;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -149,7 +150,11 @@ class ScoringConfigTest {
     List<ConfigOption<?>> declared = new java.util.ArrayList<>();
     for (var field :
         Stream.of(
-                ScoringOptions.class, ReleaseOptions.class, GuardOptions.class, KafkaOptions.class)
+                ScoringOptions.class,
+                ReleaseOptions.class,
+                GuardOptions.class,
+                KafkaOptions.class,
+                MasterKeyOptions.class)
             .flatMap(options -> Stream.of(options.getFields()))
             .toList()) {
       if (Modifier.isStatic(field.getModifiers())

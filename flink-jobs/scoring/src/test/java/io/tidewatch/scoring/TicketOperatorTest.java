@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -183,6 +184,9 @@ class TicketOperatorTest {
         tickets.promise(policy("1", 120));
         tickets.send(opened("t", "2T09:00"));
         tickets.send(TestEvents.erasure("erase", "c", at("2T09:30")));
+        tickets.watermark("2T09:40");
+        assertThat(tickets.harness.numEventTimeTimers()).isZero();
+        tickets.send(opened("later", "2T10:00"));
         tickets.watermark("9T09:00");
         assertThat(tickets.said()).containsExactly("t OPENED 2T09:00");
         assertThat(tickets.harness.numKeyedStateEntries()).isZero();
@@ -280,7 +284,7 @@ class TicketOperatorTest {
     Tickets(Ordering ordering, boolean rocksDb) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new TicketOperator(TTL, ordering), TicketSignal::customerId, null, Types.STRING);
+              new TicketOperator(TTL, ordering, new Configuration()), TicketSignal::customerId, null, Types.STRING);
       if (rocksDb) {
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
       }

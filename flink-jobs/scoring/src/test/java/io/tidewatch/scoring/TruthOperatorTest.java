@@ -74,6 +74,7 @@ class TruthOperatorTest {
       send(truth, scored("c", 1, "a", 0.5f));
       send(truth, TruthSignal.erased("c"));
       assertThat(truth.numKeyedStateEntries()).isZero();
+      assertThat(truth.numEventTimeTimers()).isZero();
       truth.processWatermark(new Watermark(day(40).toEpochMilli()));
       assertThat(truth.extractOutputValues()).isEmpty();
     }

@@ -201,8 +201,10 @@ class VisitorOperatorTest {
       assertThat(identities.keyedStatesOfVisitors()).isZero();
       assertThat(identities.customers.keyedStates()).isZero();
       assertThat(identities.customers.records(ErasureRequest.class)).hasSize(2);
-      send(identities, click("v3", VISITOR, day(4)));
-      assertThat(identities.states()).containsOnlyKeys(VISITOR);
+      send(identities, click("v3", VISITOR, day(4)), link("l3", VISITOR, day(4), "c2"));
+      assertThat(identities.states()).isEmpty();
+      assertThat(identities.keyedStatesOfVisitors()).isZero();
+      assertThat(identities.timersOfVisitors()).isZero();
     }
   }
 

@@ -122,6 +122,24 @@ public final class TicketLog {
     return steps.isEmpty();
   }
 
+  /**
+   * Returns when promises are nearly or quite broken, at any moment of the ticket's life so far:
+   * the first steps alone may have promised what later ones took back. Microseconds since 1970 UTC.
+   */
+  public Set<Long> alerts(ServiceLevels levels) {
+    Set<Long> alerts = new TreeSet<>();
+    List<TicketStep> first = new ArrayList<>();
+    for (TicketStep step : steps.keySet()) {
+      first.add(step);
+      for (TicketMoment moment : TicketTimeline.of(first, levels)) {
+        if (moment.isAlert()) {
+          alerts.add(moment.atMicros());
+        }
+      }
+    }
+    return alerts;
+  }
+
   /** Returns when the newest step happened, microseconds since 1970 UTC. */
   public long lastAtMicros() {
     return steps.lastKey().atMicros();

@@ -33,6 +33,10 @@ final class SinkWriter {
   /** Longer than any topic keeps records of before the erasure. */
   private static final String ERASURES_KEPT = "400 days";
 
+  /** Of a customer id: SHA-256 with the salt of this schema, in hexadecimal digits. */
+  private static final String DIGEST =
+      "encode(sha256(convert_to((SELECT salt FROM erasure_salt) || %s, 'UTF8')), 'hex')";
+
   private final Connection connection;
   private final Places places;
   private final SinkMetrics metrics;
@@ -113,8 +117,10 @@ final class SinkWriter {
     OffsetDateTime at = erasure.getOccurredAt().atOffset(ZoneOffset.UTC);
     try (PreparedStatement note =
         connection.prepareStatement(
-            "INSERT INTO erased_customers AS present (customer_id, erased_at) VALUES (?, ?)"
-                + " ON CONFLICT (customer_id) DO UPDATE"
+            "INSERT INTO erased_customers AS present (digest, erased_at) VALUES ("
+                + DIGEST.formatted("?")
+                + ", ?)"
+                + " ON CONFLICT (digest) DO UPDATE"
                 + " SET erased_at = greatest(present.erased_at, EXCLUDED.erased_at),"
                 + " written_at = now()")) {
       note.setString(1, erasure.getCustomerId());
@@ -143,7 +149,9 @@ final class SinkWriter {
     if (customers.length > 0) {
       try (PreparedStatement find =
           connection.prepareStatement(
-              "SELECT customer_id, erased_at FROM erased_customers WHERE customer_id = ANY(?)")) {
+              "SELECT customer.id, erased.erased_at FROM unnest(?) AS customer (id)"
+                  + " JOIN erased_customers AS erased ON erased.digest = "
+                  + DIGEST.formatted("customer.id"))) {
         find.setArray(1, connection.createArrayOf("text", customers));
         try (ResultSet row = find.executeQuery()) {
           while (row.next()) {

@@ -92,9 +92,9 @@ class MigrationsIT {
     assertThatThrownBy(() -> Migrations.apply(settings, false))
         .hasMessageContaining("database.schema=once")
         .hasMessageContaining("database.migrate=true");
-    assertThat(Migrations.apply(settings, true)).isEqualTo("1");
-    assertThat(Migrations.apply(settings, true)).isEqualTo("1");
-    assertThat(Migrations.apply(settings, false)).isEqualTo("1");
+    assertThat(Migrations.apply(settings, true)).isEqualTo("2");
+    assertThat(Migrations.apply(settings, true)).isEqualTo("2");
+    assertThat(Migrations.apply(settings, false)).isEqualTo("2");
   }
 
   @Test

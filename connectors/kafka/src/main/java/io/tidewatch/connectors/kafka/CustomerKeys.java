@@ -88,7 +88,10 @@ public final class CustomerKeys implements AutoCloseable {
     for (ConfigOption<String> option :
         List.of(
             KafkaOptions.BOOTSTRAP_SERVERS,
+            KafkaOptions.CLIENT_FILE,
             KafkaOptions.SCHEMA_REGISTRY_URL,
+            KafkaOptions.SCHEMA_REGISTRY_TOKEN_FILE,
+            KafkaOptions.SCHEMA_REGISTRY_CA_FILE,
             MasterKeyOptions.MASTER_KEY_FILE,
             MasterKeyOptions.MASTER_KEY_ENV)) {
       config.getOptional(option).ifPresent(value -> part.set(option, value));

@@ -44,7 +44,7 @@ final class SinkReference {
         Times are `timestamp with time zone`, money is in minor units. Beside the columns below each
         table has `source_partition` and `source_offset`, where on the topic the row came from, and
         `written_at`. Further tables: `sink_places` (up to where each topic is read),
-        `erased_customers` (who asked to be forgotten; kept for 400 days) and `schema_history`
+        `erased_customers` (who asked to be forgotten, by digest; kept for 400 days), `erasure_salt` and `schema_history`
         (migrations).
         """
         + SinkTable.topics().stream().map(SinkReference::table).collect(Collectors.joining());

@@ -40,7 +40,7 @@ class RunningSinkIT {
           .hasMessageContaining("tidewatch topics create");
 
       TopicAdmin.create(config.kafka(), 1);
-      assertThat(RunningSink.prepare(config)).isEqualTo("1");
+      assertThat(RunningSink.prepare(config)).isEqualTo("2");
       try (RecordProducer producer = new RecordProducer(config.kafka())) {
         producer.send(score());
       }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * <pre>
  * letter of a view, key of the record in UTF-8   what the view keeps of that key
  * 'r', churn (4 bytes, highest first), customer  nothing: the order of customers at risk
- * 'e', customer                                  when the customer was erased, 8 bytes, milliseconds
+ * 'e', digest of the customer                    when the customer was erased, 8 bytes, milliseconds
  * 'x', time (8 bytes, newest first), customer    nothing: the order of alerts
  * 'z', customer                                  time until which the alerts sleep, 8 bytes, milliseconds
  * 'h', customer                                  the customer's part in the comparison with the holdout
@@ -39,9 +39,9 @@ final class Keys {
     return of((byte) view.letter(), key);
   }
 
-  /** Returns the key of a customer's erasure. */
-  static byte[] erased(String customerId) {
-    return of(ERASED, customerId);
+  /** Returns the key of a customer's erasure: the customer's id would be what was to be erased. */
+  static byte[] erased(String digest) {
+    return of(ERASED, digest);
   }
 
   private static byte[] of(byte letter, String key) {

@@ -3,6 +3,7 @@ package io.tidewatch.connectors.gateway.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
 import io.tidewatch.connectors.kafka.RecordJson;
+import io.tidewatch.connectors.kafka.privacy.CustomerDigests;
 import io.tidewatch.schemas.CustomerScore;
 import io.tidewatch.schemas.DeadLetter;
 import io.tidewatch.schemas.DecisionRecord;
@@ -33,6 +34,7 @@ final class Projection {
   private final Trials trials;
   private final Shadows shadows;
   private final AlertOrder alerts;
+  private final CustomerDigests digests = CustomerDigests.unkeyed();
 
   Projection(Store store) {
     this.changes = new Changes(store);
@@ -112,14 +114,15 @@ final class Projection {
     View.ofCustomers().forEach(view -> remove(view, record.key()));
     trials.erase(record.key());
     changes.remove(Keys.snooze(record.key()));
-    changes.put(Keys.erased(record.key()), Changes.bytes(record.timestamp().toEpochMilli()));
+    changes.put(
+        Keys.erased(digests.of(record.key())), Changes.bytes(record.timestamp().toEpochMilli()));
   }
 
   /** Topics are read one beside the other, so what is older than an erasure may come after it. */
   private boolean isErased(ConsumedRecord record) {
     return View.isOfCustomers(record.topic())
         && changes
-            .get(Keys.erased(record.key()))
+            .get(Keys.erased(digests.of(record.key())))
             .filter(at -> record.timestamp().toEpochMilli() <= Changes.number(at))
             .isPresent();
   }

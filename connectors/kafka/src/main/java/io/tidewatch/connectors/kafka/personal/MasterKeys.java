@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.flink.configuration.ReadableConfig;
@@ -187,6 +189,21 @@ public final class MasterKeys {
     return key == null
         ? Optional.empty()
         : AesGcm.decrypt(key, wrapped, associated(masterKeyId, customerId)).map(DataKey::new);
+  }
+
+  /**
+   * Returns a secret of 32 bytes that is made from the oldest of the keys for one purpose (HMAC-SHA256
+   * of the purpose).
+   */
+  public byte[] derive(String purpose) {
+    SecretKey oldest = byId.values().stream().reduce((first, second) -> second).orElseThrow();
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(oldest);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
   }
 
   private static byte[] associated(String masterKeyId, String customerId) {
