@@ -4,15 +4,18 @@ import io.tidewatch.connectors.embedded.EmbeddedKafka;
 import io.tidewatch.connectors.embedded.KafkaQuorum;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One Kafka broker, until the process ends: {@code FOLDER CLUSTER-ID NODE-ID PORT:CONTROLLER-PORT
- * ...}, the last for each broker of the cluster.
+ * One Kafka broker, until the process ends: {@code FOLDER CLUSTER-ID NODE-ID
+ * PORT:CONTROLLER-PORT[:DETOUR-PORT:RELAY-PORT] ...}, the last for each broker of the cluster.
  */
 public final class BrokerMain {
   private static final int FIRST_MEMBER = 3;
+  private static final int PORTS = 2;
 
   private BrokerMain() {}
 
@@ -20,16 +23,30 @@ public final class BrokerMain {
   public static List<String> arguments(Path folder, KafkaQuorum quorum, int nodeId) {
     List<String> arguments =
         new ArrayList<>(List.of(folder.toString(), quorum.clusterId(), Integer.toString(nodeId)));
-    quorum.members().forEach(one -> arguments.add(one.port() + ":" + one.controllerPort()));
+    quorum.members().forEach(one -> arguments.add(argument(one)));
     return arguments;
+  }
+
+  private static String argument(KafkaQuorum.Member one) {
+    return one.port()
+        + ":"
+        + one.controllerPort()
+        + one.detour().map(detour -> ":" + detour.port() + ":" + detour.relay()).orElse("");
+  }
+
+  private static KafkaQuorum.Member member(String argument) {
+    int[] ports = Arrays.stream(argument.split(":", -1)).mapToInt(Integer::parseInt).toArray();
+    return ports.length == PORTS
+        ? new KafkaQuorum.Member(ports[0], ports[1])
+        : new KafkaQuorum.Member(
+            ports[0], ports[1], Optional.of(new KafkaQuorum.Detour(ports[2], ports[3])));
   }
 
   /** Runs the broker. */
   public static void main(String[] args) throws InterruptedException {
     List<KafkaQuorum.Member> members = new ArrayList<>();
     for (int i = FIRST_MEMBER; i < args.length; i++) {
-      String[] ports = args[i].split(":", 2);
-      members.add(new KafkaQuorum.Member(Integer.parseInt(ports[0]), Integer.parseInt(ports[1])));
+      members.add(member(args[i]));
     }
     EmbeddedKafka broker =
         EmbeddedKafka.join(
