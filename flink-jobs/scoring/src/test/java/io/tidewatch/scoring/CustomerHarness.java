@@ -69,10 +69,26 @@ final class CustomerHarness implements AutoCloseable {
   CustomerHarness(
       Ordering ordering, Bundling bundling, int parallelism, int subtask, GuardSettings guards)
       throws Exception {
+    this(ordering, bundling, parallelism, subtask, guards, SETTINGS);
+  }
+
+  CustomerHarness(
+      Ordering ordering,
+      Bundling bundling,
+      int parallelism,
+      int subtask,
+      GuardSettings guards,
+      CustomerScoring.Settings settings)
+      throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new CustomerOperator(
-                SETTINGS, ordering, bundling, CustomerOperator.Compiling.AT_ONCE, guards, new Configuration()),
+                settings,
+                ordering,
+                bundling,
+                CustomerOperator.Compiling.AT_ONCE,
+                guards,
+                new Configuration()),
             EventRouter::customerId,
             null,
             Types.STRING,

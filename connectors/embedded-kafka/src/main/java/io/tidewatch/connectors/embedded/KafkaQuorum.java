@@ -3,6 +3,7 @@ package io.tidewatch.connectors.embedded;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,22 @@ public record KafkaQuorum(String clusterId, List<Member> members) {
    *
    * @param port port for clients
    * @param controllerPort port for the other controllers
+   * @param detour how clients reach it that are to come through a relay
    */
-  public record Member(int port, int controllerPort) {}
+  public record Member(int port, int controllerPort, Optional<Detour> detour) {
+    /** A broker that is reached directly. */
+    public Member(int port, int controllerPort) {
+      this(port, controllerPort, Optional.empty());
+    }
+  }
+
+  /**
+   * A second way to a broker. Who asks there for brokers is told of relays.
+   *
+   * @param port port on which the broker listens
+   * @param relay port of the relay that leads there
+   */
+  public record Detour(int port, int relay) {}
 
   public KafkaQuorum {
     members = List.copyOf(members);
@@ -60,13 +75,22 @@ public record KafkaQuorum(String clusterId, List<Member> members) {
     Member self = member(nodeId);
     String broker = "BROKER://" + EmbeddedKafka.LOOPBACK + ":" + self.port();
     Map<String, String> settings = new HashMap<>();
+    String listeners = broker;
+    String advertised = broker;
+    String protocols = "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT";
+    if (self.detour().isPresent()) {
+      String relayed = ",RELAYED://" + EmbeddedKafka.LOOPBACK + ":";
+      listeners += relayed + self.detour().get().port();
+      advertised += relayed + self.detour().get().relay();
+      protocols += ",RELAYED:PLAINTEXT";
+    }
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", String.valueOf(nodeId));
     settings.put(
         "listeners",
-        broker + ",CONTROLLER://" + EmbeddedKafka.LOOPBACK + ":" + self.controllerPort());
-    settings.put("advertised.listeners", broker);
-    settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        listeners + ",CONTROLLER://" + EmbeddedKafka.LOOPBACK + ":" + self.controllerPort());
+    settings.put("advertised.listeners", advertised);
+    settings.put("listener.security.protocol.map", protocols);
     settings.put("inter.broker.listener.name", "BROKER");
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("controller.quorum.voters", voters());

@@ -54,7 +54,13 @@ final class FlinkSettings {
   private static void highAvailability(
       Map<String, String> settings, ClusterFolder folder, ClusterPlan plan) {
     settings.put("high-availability.type", "zookeeper");
-    settings.put("high-availability.zookeeper.quorum", LOOPBACK + ":" + port(plan, "zookeeper"));
+    settings.put(
+        "high-availability.zookeeper.quorum",
+        LOOPBACK
+            + ":"
+            + plan.relay(ClusterPlan.ZOOKEEPER)
+                .map(ClusterPlan.Relay::port)
+                .orElse(plan.port(ClusterPlan.ZOOKEEPER)));
     settings.put("high-availability.storageDir", folder.data("ha").toUri().toString());
     settings.put("high-availability.cluster-id", "/tidewatch");
     settings.put("high-availability.jobmanager.port", port(plan, "jobmanager"));

@@ -64,6 +64,8 @@ public record ClusterPlan(
 
   private static final String PORT = "port.";
   private static final String SECURED = "secured";
+  private static final String RELAY = "relay-";
+  private static final String RELAYED = "relayed-";
   private static final String METRICS = "-metrics";
   private static final int FLINK_METRICS_PORT = 9249;
 
@@ -118,6 +120,27 @@ public record ClusterPlan(
    */
   public ClusterPlan secure() {
     return new ClusterPlan(kafkaId, brokers, taskManagers, true, ports);
+  }
+
+  /**
+   * Returns the same cluster with ports for relays before brokers, registry and ZooKeeper, which
+   * whoever wants to disturb the network has to run: Flink's processes then need them.
+   */
+  public ClusterPlan withRelays() {
+    Ports free = new Ports(new Random());
+    List<String> names = new ArrayList<>(List.of(RELAY + REGISTRY, RELAY + ZOOKEEPER));
+    for (int i = 1; i <= brokers; i++) {
+      names.addAll(List.of(RELAYED + BROKER + i, RELAY + BROKER + i));
+    }
+    Map<String, Integer> more = new TreeMap<>(ports);
+    for (String name : names) {
+      int port = free.free();
+      while (more.containsValue(port)) {
+        port = free.free();
+      }
+      more.put(name, port);
+    }
+    return new ClusterPlan(kafkaId, brokers, taskManagers, secured, more);
   }
 
   private static Map<String, Integer> usual(int brokers) {
@@ -222,9 +245,29 @@ public record ClusterPlan(
   public KafkaQuorum kafka() {
     List<KafkaQuorum.Member> members = new ArrayList<>();
     for (int i = 1; i <= brokers; i++) {
-      members.add(new KafkaQuorum.Member(port(BROKER + i), port(CONTROLLER + i)));
+      String name = BROKER + i;
+      members.add(
+          new KafkaQuorum.Member(
+              port(name),
+              port(CONTROLLER + i),
+              relay(name)
+                  .map(relay -> new KafkaQuorum.Detour(port(RELAYED + name), relay.port()))));
     }
     return new KafkaQuorum(kafkaId, members);
+  }
+
+  /**
+   * A way around.
+   *
+   * @param port where the relay listens
+   * @param target where it leads
+   */
+  public record Relay(int port, int target) {}
+
+  /** Returns the relay before a broker, the registry or ZooKeeper; empty if there is none. */
+  public Optional<Relay> relay(String process) {
+    return Optional.ofNullable(ports.get(RELAY + process))
+        .map(port -> new Relay(port, ports.getOrDefault(RELAYED + process, port(process))));
   }
 
   /** Returns the base URL of the schema registry. */

@@ -38,6 +38,22 @@ final class ClusterPlanTest {
   }
 
   @Test
+  void relaysStandBeforeBrokersRegistryAndZooKeeper() {
+    ClusterPlan direct = ClusterPlan.make(3, 2, false, false);
+    ClusterPlan plan = direct.withRelays();
+
+    assertThat(new HashSet<>(plan.ports().values())).hasSameSizeAs(plan.ports().values());
+    assertThat(plan.ports()).containsAllEntriesOf(direct.ports());
+    assertThat(plan.kafka().bootstrapServers()).isEqualTo(direct.kafka().bootstrapServers());
+    assertThat(plan.relay("broker-3").orElseThrow().target())
+        .isEqualTo(plan.kafka().members().get(2).detour().orElseThrow().port())
+        .isNotEqualTo(plan.port("broker-3"));
+    assertThat(plan.relay(ClusterPlan.ZOOKEEPER).orElseThrow().target())
+        .isEqualTo(plan.port(ClusterPlan.ZOOKEEPER));
+    assertThat(direct.relay(ClusterPlan.ZOOKEEPER)).isEmpty();
+  }
+
+  @Test
   void prometheusFindsFlinkAndTheGateway() {
     ClusterPlan plan = ClusterPlan.make(1, 2, false, true);
 

@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /** A cluster of its own that runs the scoring job, and the means to hurt it. One thread. */
 final class Arena implements AutoCloseable {
@@ -52,12 +54,14 @@ final class Arena implements AutoCloseable {
   private final Installation installation = LocalInstallation.find();
   private final Cluster cluster;
   private final FlinkRest flink;
+  private final Network network;
   private final Thread atExit = new Thread(this::stop, "stops the cluster");
   private ProcessHandle supervisor;
 
   private Arena(Cluster cluster) {
     this.cluster = cluster;
     this.flink = new FlinkRest(cluster.plan().flinkUrl());
+    this.network = Network.of(cluster.plan());
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -73,6 +77,7 @@ final class Arena implements AutoCloseable {
     try {
       Map<String, String> scoring = new HashMap<>(SCORING);
       scoring.putAll(RUNNING);
+      scoring.putAll(arena.network.addresses());
       ClusterFiles.writeScoring(arena.cluster, trustedKey, scoring);
       ClusterFiles.writeGateway(
           arena.cluster,
@@ -190,6 +195,18 @@ final class Arena implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(name + " does not run"));
   }
 
+  /** Returns the names of the brokers. */
+  List<String> brokers() {
+    return IntStream.rangeClosed(1, cluster.plan().brokers())
+        .mapToObj(number -> ClusterPlan.BROKER + number)
+        .toList();
+  }
+
+  /** Returns the network between the job and everybody else. */
+  Network network() {
+    return network;
+  }
+
   /** What is waited for. */
   @FunctionalInterface
   interface Condition {
@@ -225,6 +242,7 @@ final class Arena implements AutoCloseable {
   private void stop() {
     try {
       cluster.stop();
+      network.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

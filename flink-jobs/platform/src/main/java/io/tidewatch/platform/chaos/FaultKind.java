@@ -1,5 +1,6 @@
 package io.tidewatch.platform.chaos;
 
+import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.platform.chaos.ChaosLoad.Manner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is done to the cluster or to its load. */
@@ -33,11 +35,20 @@ enum FaultKind {
       arena.kill("jobmanager");
     }
   },
-  /** A broker is killed. */
+  /** A broker is killed; where there are three, the others go on. */
   BROKER_KILLED("brokerKilled", true) {
     @Override
     void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
-      arena.kill("broker-1");
+      arena.kill(broker(arena, turn));
+    }
+  },
+  /** All brokers are killed at once. */
+  ALL_BROKERS_KILLED("allBrokersKilled", true) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      for (String broker : arena.brokers()) {
+        arena.kill(broker);
+      }
     }
   },
   /** The gateway is killed. */
@@ -87,9 +98,47 @@ enum FaultKind {
   BROKER_SLOW("brokerSlow", false) {
     @Override
     void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
-      arena.freeze("broker-1");
+      String broker = broker(arena, turn);
+      arena.freeze(broker);
       Thread.sleep(SHORT.toMillis());
-      arena.thaw("broker-1");
+      arena.thaw(broker);
+    }
+  },
+  /** Between the job and everybody else each byte takes a tenth of a second, both ways. */
+  NETWORK_SLOW("networkSlow", false) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      arena.network().slow(LATE);
+      Thread.sleep(SHORT.toMillis());
+      arena.network().mend();
+    }
+  },
+  /** Nothing passes between the job and Kafka or the registry, which do well. */
+  KAFKA_CUT_OFF("kafkaCutOff", false) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      arena.network().cut(arena.brokers());
+      arena.network().cut(List.of(ClusterPlan.REGISTRY));
+      Thread.sleep(LONG.toMillis());
+      arena.network().mend();
+    }
+  },
+  /** Nothing passes between the job and one broker, which the other brokers see well. */
+  BROKER_CUT_OFF("brokerCutOff", false) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      arena.network().cut(List.of(broker(arena, turn + 1)));
+      Thread.sleep(LONG.toMillis());
+      arena.network().mend();
+    }
+  },
+  /** Flink's processes and their ZooKeeper do not hear of each other until leadership is lost. */
+  ZOOKEEPER_CUT_OFF("zooKeeperCutOff", false) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      arena.network().cut(List.of(ClusterPlan.ZOOKEEPER));
+      Thread.sleep(LONG.toMillis());
+      arena.network().mend();
     }
   },
   /** Records come that nobody can read. */
@@ -140,6 +189,8 @@ enum FaultKind {
   };
 
   private static final Duration SHORT = Duration.ofSeconds(8);
+  private static final Duration LONG = Duration.ofSeconds(15);
+  private static final Duration LATE = Duration.ofMillis(100);
   private static final Duration BEYOND_HEARTBEAT = Duration.ofSeconds(25);
   private static final int POISON_RECORDS = 100;
 
@@ -149,6 +200,10 @@ enum FaultKind {
   FaultKind(String key, boolean kill) {
     this.key = key;
     this.kill = kill;
+  }
+
+  private static String broker(Arena arena, int turn) {
+    return arena.brokers().get(turn % arena.brokers().size());
   }
 
   private static void during(ChaosLoad load, Manner manner) throws InterruptedException {
