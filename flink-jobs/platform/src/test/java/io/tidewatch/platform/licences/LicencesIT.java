@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,6 +77,19 @@ final class LicencesIT {
     }
 
     assertThat(PAGE).as("written by the command that stands in it").hasContent(page);
+  }
+
+  @Test
+  void theJobsJarNamesItsLibraries() throws IOException {
+    Path folder = ROOT.resolve(Path.of("flink-jobs", "scoring", "target"));
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "scoring-*-job.jar")) {
+      for (Path jar : jars) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          assertThat(file.getEntry("META-INF/LICENSE")).isNotNull();
+          assertThat(file.getEntry("META-INF/third-party.md")).isNotNull();
+        }
+      }
+    }
   }
 
   private static boolean ours(String jar) {
