@@ -9,7 +9,16 @@ import org.apache.commons.math3.special.Erf;
  */
 final class Draws {
   private static final double SQRT_2 = Math.sqrt(2);
+  private static final double FARTHEST = 9; // no number in (0, 1) of these bits goes so far
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  private static final int QUANTILES = 128;
+  private static final double[] ABOVE = new double[QUANTILES]; // by share, rounded down
+
+  static {
+    for (int i = 0; i < QUANTILES; i++) {
+      ABOVE[i] = i + 1 == QUANTILES ? FARTHEST : normal((i + 1.0) / QUANTILES);
+    }
+  }
 
   private Draws() {}
 
@@ -40,6 +49,11 @@ final class Draws {
   /** Returns the standard normal number below which a share of all, in (0, 1), lies. */
   static double normal(double share) {
     return SQRT_2 * Erf.erfInv(2 * share - 1);
+  }
+
+  /** Returns at least {@link #normal}, for a twentieth of the price. */
+  static double normalAtLeast(double share) {
+    return ABOVE[(int) (share * QUANTILES)];
   }
 
   private static double unit(long bits) {

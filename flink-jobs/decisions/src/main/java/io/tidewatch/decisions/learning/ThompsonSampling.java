@@ -81,7 +81,7 @@ public record ThompsonSampling(double floor, double width) {
       // Where not even a sure yes would be worth more, nothing needs to be drawn.
       if (slate.weights[i] > most) {
         double share = share(slate, i, offerSeed);
-        if (most <= 0 || share > Normal.below(slate.deviationsAt(i, 1 / most)) - UNSURE) {
+        if (mayBeWorthMore(slate, i, share, most)) {
           double worth = slate.worthAt(i, Draws.normal(share));
           if (worth > most) {
             most = worth;
@@ -91,6 +91,12 @@ public record ThompsonSampling(double floor, double width) {
       }
     }
     return best;
+  }
+
+  /** By a bound from small tables, which nearly all are below; then by the share itself. */
+  private static boolean mayBeWorthMore(Slate slate, int index, double share, double most) {
+    return slate.hardlyAbove(index, Draws.normalAtLeast(share)) > most
+        && (most <= 0 || share > Normal.below(slate.deviationsAt(index, 1 / most)) - UNSURE);
   }
 
   private static long offerSeed(long seed) {
