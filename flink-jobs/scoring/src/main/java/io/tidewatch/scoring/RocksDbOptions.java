@@ -15,8 +15,6 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
-import org.rocksdb.Env;
-import org.rocksdb.Priority;
 import org.rocksdb.TableFormatConfig;
 
 /**
@@ -79,7 +77,10 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
    */
   private static final double WRITE_BUFFER_BLOOM = 0.01;
 
-  /** Flush and compaction; they share the cores with the job. */
+  /**
+   * Flush and compaction; they share the cores with the job, at its priority. At a lower one merging
+   * starves where the cores are busy, until writes stop.
+   */
   private static final int BACKGROUND_JOBS = 2;
 
   /**
@@ -132,9 +133,6 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
 
   @Override
   public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> handles) {
-    // Merging can wait, events cannot: on a core that is busy it gets a tenth (nice 10). For all
-    // instances in the process, whose background threads are the same.
-    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     return options
         .setMaxBackgroundJobs(
             get(RocksDBConfigurableOptions.MAX_BACKGROUND_THREADS, BACKGROUND_JOBS))
