@@ -93,6 +93,7 @@ public final class RecordProducer implements AutoCloseable {
 
   private void abort(RuntimeException cause) {
     try {
+      sealed.ifPresent(SealedSending::giveUp);
       producer.abortTransaction();
     } catch (KafkaException e) {
       cause.addSuppressed(e); // of one that was replaced the broker has aborted it already

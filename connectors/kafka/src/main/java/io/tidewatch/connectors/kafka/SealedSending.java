@@ -172,6 +172,15 @@ final class SealedSending implements AutoCloseable {
     }
   }
 
+  /** Gives up what waits, so that it does not come into the next transaction. */
+  synchronized void giveUp() {
+    queue.forEach(waiting -> waiting.sent().cancel(false));
+    queue.clear();
+    waitingCustomers.clear();
+    failure = null;
+    notifyAll();
+  }
+
   /** Waits until nothing waits, and returns and forgets what went wrong first. */
   synchronized Optional<Exception> flush() {
     awaitKeys();

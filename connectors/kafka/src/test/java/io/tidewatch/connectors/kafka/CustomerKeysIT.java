@@ -224,6 +224,24 @@ class CustomerKeysIT {
   }
 
   @Test
+  void whatATransactionDidNotCommitIsNotInTheNext() {
+    try (RecordProducer producer = RecordProducer.transactional(config, "test-abort")) {
+      assertThatThrownBy(
+              () ->
+                  producer.atomically(
+                      () -> {
+                        producer.send(ticket("aborted", "t-1", "never"));
+                        throw new IllegalArgumentException("no");
+                      }))
+          .isInstanceOf(IllegalArgumentException.class);
+      producer.atomically(() -> producer.send(ticket("aborted", "t-2", "text")));
+    }
+    assertThat(of("aborted", Topic.TICKETS))
+        .extracting(ticket -> ticket.record().orElseThrow().get(0))
+        .containsExactly("t-2");
+  }
+
+  @Test
   void theJobReadsATextOfItsCustomerAndRefusesAnyOther() {
     try (RecordProducer producer = new RecordProducer(config);
         CustomerKeys keys = CustomerKeys.open(config)) {
