@@ -146,6 +146,15 @@ public enum Role {
       List.of("tidewatch-dead-letters", "tidewatch-customer-keys"),
       List.of("tidewatch-scoring")),
 
+  /** Who erases and exports the data of customers: sees all, removes what is of one of them. */
+  PRIVACY(
+      "requests of customers about their data",
+      topic -> true,
+      or(of(ERASURES), Role::keepsNewestOfCustomer),
+      List.of(),
+      List.of(),
+      List.of()),
+
   /** The schema registry of this platform; others have topics of their own. */
   REGISTRY("the schema registry", of(), of(), List.of(), List.of(), List.of()),
 
@@ -181,6 +190,10 @@ public enum Role {
     EnumSet<Topic> topics = EnumSet.allOf(Topic.class);
     topics.removeIf(wanted.negate());
     return topics;
+  }
+
+  private static boolean keepsNewestOfCustomer(Topic topic) {
+    return topic.isByCustomer() && topic.cleanup() != Topic.Cleanup.DELETE;
   }
 
   private static Predicate<Topic> of(Topic... topics) {

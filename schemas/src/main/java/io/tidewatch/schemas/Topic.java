@@ -288,6 +288,11 @@ public enum Topic {
     return Optional.ofNullable(keyField);
   }
 
+  /** Returns whether the key is the id of the customer whom a record is about. */
+  public boolean isByCustomer() {
+    return "customerId".equals(keyField);
+  }
+
   /** Returns how many partitions the topic is created with; control topics have one. */
   public int partitions() {
     return isControl() || this == MODEL_STATUS ? 1 : PARTITIONS;

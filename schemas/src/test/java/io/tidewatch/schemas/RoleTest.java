@@ -30,7 +30,7 @@ class RoleTest {
   @Test
   void doorsToTheOutsideSeeNoProfilesUnlessTheyShowThem() {
     assertThat(Arrays.stream(Role.values()).filter(role -> role.reads().contains(Topic.CUSTOMERS)))
-        .containsExactlyInAnyOrder(Role.SCORING, Role.GATEWAY, Role.OPERATOR);
+        .containsExactlyInAnyOrder(Role.SCORING, Role.GATEWAY, Role.OPERATOR, Role.PRIVACY);
   }
 
   @Test

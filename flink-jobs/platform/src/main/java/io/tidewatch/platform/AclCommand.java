@@ -44,7 +44,7 @@ final class AclCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these: scoring, gateway, delivery, sink, cdc, import, marketing, operator,"
-              + " registry, admin. Default: all.")
+              + " privacy, registry, admin. Default: all.")
   private List<String> roles = new ArrayList<>();
 
   @Option(

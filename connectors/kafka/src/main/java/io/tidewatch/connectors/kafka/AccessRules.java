@@ -141,7 +141,22 @@ public final class AccessRules {
                   Resource.CLUSTER_NAME,
                   false,
                   List.of(AclOperation.ALTER, AclOperation.DESCRIBE)));
+      case PRIVACY -> ofPrivacy(role);
       default -> List.of();
     };
+  }
+
+  /** Records are taken away where they are of customers, after a look at who has read them. */
+  private static List<Right> ofPrivacy(Role role) {
+    List<Right> rights = new ArrayList<>();
+    for (Topic topic : Topic.values()) {
+      boolean expires = topic.cleanup() != Topic.Cleanup.COMPACT;
+      if (expires && (topic.isByCustomer() || topic == Topic.DEAD_LETTERS)) {
+        rights.add(topic(role, topic.topicName(), List.of(AclOperation.DELETE)));
+      }
+    }
+    rights.add(topic(role, ANY, List.of(AclOperation.DESCRIBE_CONFIGS)));
+    rights.add(new Right(role, ResourceType.GROUP, ANY, false, List.of(AclOperation.DESCRIBE)));
+    return rights;
   }
 }

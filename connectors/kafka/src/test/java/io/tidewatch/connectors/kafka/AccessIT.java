@@ -25,6 +25,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,6 +126,19 @@ class AccessIT {
         AccessAdmin.give(admin, "User:stranger", AccessRules.of(Role.CDC, Set.of("shop.people")));
     assertThat(less.given()).isPositive();
     assertThat(less.foreign()).contains("User:stranger ALLOW READ on TOPIC suppressions");
+  }
+
+  @Test
+  void onlyPrivacyTakesRecordsAway() throws Exception {
+    Map<TopicPartition, RecordsToDelete> records =
+        Map.of(new TopicPartition(Topic.TICKETS.topicName(), 0), RecordsToDelete.beforeOffset(0));
+    try (Admin privacy = Admin.create(ClientProperties.of(KAFKA.config(Role.PRIVACY)));
+        Admin operator = Admin.create(ClientProperties.of(KAFKA.config(Role.OPERATOR)))) {
+      privacy.deleteRecords(records).all().get(30, TimeUnit.SECONDS);
+      privacy.listGroups().all().get(30, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> operator.deleteRecords(records).all().get(30, TimeUnit.SECONDS))
+          .hasMessageContaining("uthoriz");
+    }
   }
 
   @Test
