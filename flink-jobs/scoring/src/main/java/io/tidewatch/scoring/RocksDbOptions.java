@@ -78,8 +78,8 @@ public final class RocksDbOptions implements ConfigurableRocksDBOptionsFactory {
   private static final double WRITE_BUFFER_BLOOM = 0.01;
 
   /**
-   * Flush and compaction; they share the cores with the job, at its priority. At a lower one merging
-   * starves where the cores are busy, until writes stop.
+   * Flush and compaction; they share the cores with the job, at its priority. At a lower one
+   * merging starves where the cores are busy, until writes stop.
    */
   private static final int BACKGROUND_JOBS = 2;
 
