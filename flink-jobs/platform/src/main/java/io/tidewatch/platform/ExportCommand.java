@@ -106,8 +106,17 @@ final class ExportCommand implements Callable<Integer> {
     Configuration config = connection.connection().configuration();
     try (ProgressLine line =
         new ProgressLine(Terminal.err(spec.commandLine().getErr()), "export")) {
-      long records = new CustomerExport(config, id).write(id, out, line::at);
+      CustomerExport export = new CustomerExport(config, id);
+      long records = export.write(id, out, line::at);
       spec.commandLine().getOut().println(records + " records to " + out);
+      if (export.unreadable() > 0) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                export.unreadable()
+                    + " of them are encrypted by a master key that is not here; name it by"
+                    + " --master-key-file FILE");
+      }
     }
     return 0;
   }

@@ -7,7 +7,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Properties of Kafka clients from Tidewatch's configuration. */
-final class ClientProperties {
+public final class ClientProperties {
   private ClientProperties() {}
 
   /**
@@ -18,7 +18,7 @@ final class ClientProperties {
    * @throws IllegalArgumentException if the file cannot be read, or a property about security is
    *     unknown
    */
-  static Properties of(ReadableConfig config) {
+  public static Properties of(ReadableConfig config) {
     Map<String, String> own = config.get(KafkaOptions.PROPERTIES);
     ClientFile.requireKnown(own.keySet(), KafkaOptions.PROPERTIES.key() + ": ");
     Properties properties = new Properties();

@@ -70,7 +70,7 @@ public final class CustomerKeys implements AutoCloseable {
    */
   public static CustomerKeys open(ReadableConfig config) {
     Optional<MasterKeys> masters = MasterKeys.of(config);
-    TopicAdmin.require(config, TOPICS);
+    Reachability.require(config, TOPICS);
     CustomerKeys keys =
         new CustomerKeys(masters, RecordConsumer.fromBeginning(config, TOPICS), config);
     try {

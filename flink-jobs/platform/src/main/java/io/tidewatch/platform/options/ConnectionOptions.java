@@ -1,6 +1,7 @@
 package io.tidewatch.platform.options;
 
 import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class ConnectionOptions {
           "PEM file with the authorities of the registry's certificate. Default: as --client-file.")
   private Optional<Path> caFile = Optional.empty();
 
+  @Option(
       names = "--master-key-file",
       paramLabel = "FILE",
       description =

@@ -57,6 +57,7 @@ public final class CustomerExport {
   private final CustomerFacts facts;
   private final Set<String> alerts = new HashSet<>();
   private final Set<String> suggestions = new HashSet<>();
+  private long unreadable;
 
   /** Looks up who the customer's visitors are. */
   public CustomerExport(Configuration config, String customerId) {
@@ -76,7 +77,8 @@ public final class CustomerExport {
     Files.createFile(
         part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     long records;
-    try (OutputStream out = Files.newOutputStream(part);
+    try (ReadableRecords readable = ReadableRecords.open(config);
+        OutputStream out = Files.newOutputStream(part);
         JsonGenerator json =
             new ObjectMapper()
                 .getFactory()
@@ -90,8 +92,9 @@ public final class CustomerExport {
         json.writeString(visitor);
       }
       json.writeEndArray();
-      records = topics(json, progress);
+      records = topics(json, readable, progress);
       json.writeEndObject();
+      unreadable = readable.unreadable();
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(part);
       throw e;
@@ -100,7 +103,13 @@ public final class CustomerExport {
     return records;
   }
 
-  private long topics(JsonGenerator json, Progress progress) throws IOException {
+  /** Returns how many records {@link #write} wrote encrypted: their master key was not here. */
+  public long unreadable() {
+    return unreadable;
+  }
+
+  private long topics(JsonGenerator json, ReadableRecords readable, Progress progress)
+      throws IOException {
     List<Topic> topics =
         Stream.concat(
                 Stream.of(Topic.values())
@@ -112,14 +121,14 @@ public final class CustomerExport {
     json.writeObjectFieldStart("topics");
     for (int i = 0; i < topics.size(); i++) {
       progress.at((double) i / topics.size(), topics.get(i).topicName());
-      records += topic(topics.get(i), json);
+      records += topic(topics.get(i), json, readable);
     }
     json.writeEndObject();
     progress.at(1, "done");
     return records;
   }
 
-  private long topic(Topic topic, JsonGenerator json) throws IOException {
+  private long topic(Topic topic, JsonGenerator json, ReadableRecords readable) throws IOException {
     long records = 0;
     json.writeArrayFieldStart(topic.topicName());
     try (RecordConsumer consumer = RecordConsumer.fromBeginning(config, List.of(topic))) {
@@ -128,7 +137,7 @@ public final class CustomerExport {
         for (ConsumedRecord consumed : consumer.poll(POLL)) {
           SpecificRecord record = consumed.record().orElse(null);
           if (record != null && isOfCustomer(consumed, record)) {
-            json.writeTree(readable(record));
+            json.writeTree(json(readable.of(record)));
             records++;
           }
         }
@@ -163,7 +172,7 @@ public final class CustomerExport {
   }
 
   /** The one place where a record becomes what its customer is to read. */
-  private static ObjectNode readable(SpecificRecord record) {
+  private static ObjectNode json(SpecificRecord record) {
     ObjectNode json = RecordJson.of(record);
     json.remove(NOT_FOR_PEOPLE);
     return json;

@@ -1,6 +1,7 @@
 package io.tidewatch.platform.privacy;
 
 import io.tidewatch.connectors.kafka.ConsumedRecord;
+import io.tidewatch.connectors.kafka.CustomerKeys;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.privacy.SearchTerms;
 import io.tidewatch.schemas.CustomerProfile;
@@ -47,8 +48,10 @@ final class CustomerFacts {
   static CustomerFacts read(ReadableConfig config, String customerId) {
     CustomerFacts facts = new CustomerFacts(customerId);
     read(config, Topic.IDENTITIES, facts::take);
-    read(config, Topic.CUSTOMERS, facts::take);
-    read(config, Topic.TICKETS, facts::take);
+    try (ReadableRecords readable = ReadableRecords.open(config)) {
+      read(config, Topic.CUSTOMERS, record -> facts.takeOwn(record, readable));
+      read(config, Topic.TICKETS, record -> facts.takeOwn(record, readable));
+    }
     return facts;
   }
 
@@ -60,6 +63,13 @@ final class CustomerFacts {
           consumed.record().ifPresent(each);
         }
       } while (!consumer.atEnd());
+    }
+  }
+
+  /** Decrypts what is the customer's, and nothing of others. */
+  private void takeOwn(SpecificRecord record, ReadableRecords readable) {
+    if (isOf(Topic.of(record).keyOf(record))) {
+      take(readable.of(record));
     }
   }
 
@@ -85,7 +95,10 @@ final class CustomerFacts {
 
   /** Takes a value to search for, unless it is empty or known. */
   void value(String label, String value) {
-    if (value == null || value.isBlank() || values.containsValue(value)) {
+    if (value == null
+        || value.isBlank()
+        || values.containsValue(value)
+        || CustomerKeys.isEncrypted(value)) {
       return;
     }
     if (values.size() < MOST_VALUES) {

@@ -1,5 +1,6 @@
 package io.tidewatch.connectors.kafka.privacy;
 
+import io.tidewatch.connectors.kafka.ClientProperties;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.schemas.Topic;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +51,7 @@ public final class TopicErasure implements AutoCloseable {
    * @param config see {@link KafkaOptions}
    */
   public TopicErasure(ReadableConfig config) {
-    Properties properties = new Properties();
-    properties.putAll(config.get(KafkaOptions.PROPERTIES));
-    properties.setProperty("bootstrap.servers", config.get(KafkaOptions.BOOTSTRAP_SERVERS));
-    this.admin = Admin.create(properties);
+    this.admin = Admin.create(ClientProperties.of(config));
   }
 
   /** Returns the topics that keep the newest record of each customer. */

@@ -1,5 +1,6 @@
 package io.tidewatch.connectors.kafka.privacy;
 
+import io.tidewatch.connectors.kafka.ClientProperties;
 import io.tidewatch.connectors.kafka.KafkaOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +85,7 @@ public final class TopicSearch {
   }
 
   private static Properties properties(ReadableConfig config) {
-    Properties properties = new Properties();
-    properties.putAll(config.get(KafkaOptions.PROPERTIES));
-    properties.setProperty("bootstrap.servers", config.get(KafkaOptions.BOOTSTRAP_SERVERS));
+    Properties properties = ClientProperties.of(config);
     properties.putIfAbsent("enable.auto.commit", "false");
     properties.putIfAbsent("isolation.level", "read_uncommitted");
     return properties;
