@@ -66,6 +66,7 @@ public final class ScoringConfig {
           KafkaOptions.TRANSACTION_TIMEOUT,
           KafkaOptions.LINGER,
           KafkaOptions.ACCOUNT_LINGER,
+          KafkaOptions.REHEARSAL_TOPIC,
           KafkaOptions.DEAD_LETTER_MAX_BYTES);
 
   /** Options whose keys go on after a point. */

@@ -39,6 +39,10 @@ import org.apache.flink.util.OutputTag;
  * </pre>
  */
 public final class ScoringJob {
+  /** What Flink calls a job that is only rehearsed. */
+  public static final String REHEARSAL = "tidewatch-rehearsal";
+
+  private static final String NAME = "tidewatch-scoring";
   private static final Duration CONTROL_BUFFER_TIMEOUT = Duration.ofMillis(50);
 
   /**
@@ -183,14 +187,14 @@ public final class ScoringJob {
         .uid("to-act-on")
         .sinkTo(KafkaSinks.records(kafka, ""))
         .name("sink")
-        .uid("sink");
+        .uid(sinkUid(config, "sink"));
     customers
         .filter(ScoringJob::isAccount)
         .name("accounts")
         .uid("accounts")
         .sinkTo(KafkaSinks.accounts(kafka, "-accounts"))
         .name("sink of accounts")
-        .uid("sink-accounts");
+        .uid(sinkUid(config, "sink-accounts"));
 
     desks
         .union(
@@ -200,7 +204,7 @@ public final class ScoringJob {
             control.getSideOutput(ControlLoader.RECORDS))
         .sinkTo(KafkaSinks.records(kafka, "-desks"))
         .name("sink of desks, tickets and refusals")
-        .uid("sink-desks");
+        .uid(sinkUid(config, "sink-desks"));
 
     // What comes back as control does not wait for a checkpoint: said twice, it is the same.
     kafka.set(KafkaOptions.DELIVERY, DeliveryGuarantee.AT_LEAST_ONCE);
@@ -209,7 +213,19 @@ public final class ScoringJob {
         .sinkTo(KafkaSinks.records(kafka, "-guards"))
         .setParallelism(1)
         .name("sink of guards and learner")
-        .uid("sink-guards");
+        .uid(sinkUid(config, "sink-guards"));
+  }
+
+  private static boolean rehearses(ScoringConfig config) {
+    return !config.get(KafkaOptions.REHEARSAL_TOPIC).isEmpty();
+  }
+
+  /**
+   * A rehearsal must not find what the sinks kept in the savepoint: they would commit or abort
+   * transactions of the job that runs.
+   */
+  private static String sinkUid(ScoringConfig config, String uid) {
+    return rehearses(config) ? uid + "-rehearsal" : uid;
   }
 
   /** What is said on one control topic, for who needs no other. */
@@ -327,7 +343,8 @@ public final class ScoringJob {
           "usage: --config FILE (see docs/reference/configuration.md)");
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    build(env, ScoringConfig.read(Path.of(args[1])));
-    env.execute("tidewatch-scoring");
+    ScoringConfig config = ScoringConfig.read(Path.of(args[1]));
+    build(env, config);
+    env.execute(rehearses(config) ? REHEARSAL : NAME);
   }
 }

@@ -168,6 +168,16 @@ public final class KafkaOptions {
               "The same for records that account for decisions on offers, on suppressions and in"
                   + " decision-log: they are large, and nobody acts on them at once.");
 
+  /** Where a rehearsed job writes. */
+  public static final ConfigOption<String> REHEARSAL_TOPIC =
+      ConfigOptions.key("kafka.sink.rehearsal-topic")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Makes the job a rehearsal beside the one whose savepoint it goes on from: all records"
+                  + " go to this topic, none to those of the catalogue, and what the sinks kept in"
+                  + " the savepoint is left alone. Set by tidewatch cluster upgrade.");
+
   /** Largest value that a dead letter carries. */
   public static final ConfigOption<MemorySize> DEAD_LETTER_MAX_BYTES =
       ConfigOptions.key("kafka.dead-letters.max-bytes")

@@ -53,7 +53,9 @@ public final class KafkaSinks {
             .setKafkaProducerConfig(properties)
             .setBootstrapServers(properties.getProperty("bootstrap.servers"))
             .setDeliveryGuarantee(delivery)
-            .setRecordSerializer(new RecordSerializationSchema(RegistrySettings.of(config)));
+            .setRecordSerializer(
+                new RecordSerializationSchema(
+                    RegistrySettings.of(config), config.get(KafkaOptions.REHEARSAL_TOPIC)));
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(config.get(KafkaOptions.TRANSACTIONAL_ID_PREFIX) + transactions)
           .setProperty(

@@ -14,10 +14,17 @@ final class RecordSerializationSchema implements KafkaRecordSerializationSchema<
   private static final long serialVersionUID = 1L;
 
   private final RegistrySettings registry;
+  private final String onlyTopic;
   private transient RecordEncoder encoder;
 
-  RecordSerializationSchema(RegistrySettings registry) {
+  /**
+   * Creates it.
+   *
+   * @param onlyTopic where all records go instead of the topics of their classes; empty for those
+   */
+  RecordSerializationSchema(RegistrySettings registry, String onlyTopic) {
     this.registry = registry;
+    this.onlyTopic = onlyTopic;
   }
 
   @Override
@@ -28,14 +35,21 @@ final class RecordSerializationSchema implements KafkaRecordSerializationSchema<
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       SpecificRecord record, KafkaSinkContext context, Long timestamp) {
-    return producerRecord(record, encoder);
+    return onlyTopic.isEmpty()
+        ? producerRecord(record, encoder)
+        : producerRecord(onlyTopic, record, encoder);
   }
 
   static ProducerRecord<byte[], byte[]> producerRecord(
       SpecificRecord record, RecordEncoder encoder) {
+    return producerRecord(Topic.of(record).topicName(), record, encoder);
+  }
+
+  private static ProducerRecord<byte[], byte[]> producerRecord(
+      String topicName, SpecificRecord record, RecordEncoder encoder) {
     Topic topic = Topic.of(record);
     return new ProducerRecord<>(
-        topic.topicName(),
+        topicName,
         null,
         // Kafka knows no time before 1970; the record's own time is refused where it is read.
         Math.max(0, Math.floorDiv(topic.timeMicrosOf(record), 1_000L)),

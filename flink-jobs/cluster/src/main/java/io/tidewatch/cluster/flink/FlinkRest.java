@@ -29,6 +29,9 @@ public final class FlinkRest {
   private static final Duration ANSWER = Duration.ofMillis(800);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** What jobs are called that are only rehearsed, as the scoring job has it. */
+  public static final String REHEARSAL = "tidewatch-rehearsal";
+
   /** An accumulator says its class before its value. */
   private static final Pattern LAST_NUMBER = Pattern.compile("-?\\d{1,18}$");
 
@@ -57,6 +60,11 @@ public final class FlinkRest {
     /** Returns whether the job has neither ended nor failed for good. */
     public boolean alive() {
       return !List.of("FINISHED", "CANCELED", "FAILED").contains(state);
+    }
+
+    /** Returns whether it is only rehearsed, beside the one that counts. */
+    public boolean rehearses() {
+      return name.equals(REHEARSAL);
     }
 
     /** Returns whether all tasks run. */
@@ -91,9 +99,11 @@ public final class FlinkRest {
     return Optional.of(jobs);
   }
 
-  /** Returns the newest job that has not ended; empty also if nobody answers. */
+  /** Returns the newest job that counts and has not ended; empty also if nobody answers. */
   public Optional<Job> liveJob() throws InterruptedException {
-    return jobs().flatMap(all -> all.stream().filter(Job::alive).findFirst());
+    return jobs()
+        .flatMap(
+            all -> all.stream().filter(Job::alive).filter(job -> !job.rehearses()).findFirst());
   }
 
   /** Returns a job; empty if there is none, and if nobody answers. */
@@ -106,6 +116,14 @@ public final class FlinkRest {
     Optional<JsonNode> overview = get("/overview");
     return overview.isPresent()
         ? OptionalLong.of(overview.get().path("taskmanagers").asLong())
+        : OptionalLong.empty();
+  }
+
+  /** Returns how many slots are free; empty if nobody answers. */
+  public OptionalLong freeSlots() throws InterruptedException {
+    Optional<JsonNode> overview = get("/overview");
+    return overview.isPresent()
+        ? OptionalLong.of(overview.get().path("slots-available").asLong())
         : OptionalLong.empty();
   }
 
@@ -144,14 +162,30 @@ public final class FlinkRest {
   }
 
   /**
-   * How far a job that was asked to stop has come.
+   * Asks a running job to take a savepoint and run on.
    *
-   * @param savepoint where the savepoint is; empty until the job has ended
+   * @param folder where savepoints go
+   * @return what {@link #stopping} knows the request by
+   * @throws IllegalStateException if Flink does not take the request; it quotes what Flink says
+   */
+  public String savepoint(String job, Path folder) throws InterruptedException {
+    String body =
+        JSON.createObjectNode()
+            .put("target-directory", folder.toUri().toString())
+            .put("cancel-job", false)
+            .toString();
+    return send("POST", "/jobs/" + job + "/savepoints", body).path("request-id").asText();
+  }
+
+  /**
+   * How far a job has come that was asked for a savepoint.
+   *
+   * @param savepoint where the savepoint is; empty until it is complete
    * @param failure why there will be none; empty unless it failed
    */
   public record Stopping(Optional<Path> savepoint, Optional<String> failure) {}
 
-  /** Returns how far a job has come that was asked to {@link #stop}. */
+  /** Returns how far a job has come that was asked to {@link #stop} or for a {@link #savepoint}. */
   public Stopping stopping(String job, String request) throws InterruptedException {
     JsonNode operation =
         get("/jobs/" + job + "/savepoints/" + request)

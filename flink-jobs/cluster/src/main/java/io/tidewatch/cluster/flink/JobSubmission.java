@@ -39,6 +39,29 @@ public final class JobSubmission {
   public static String submit(
       ClusterFolder folder, String classPath, JobFiles files, Optional<Path> restore)
       throws InterruptedException {
+    List<String> options = new ArrayList<>();
+    restore.ifPresent(path -> options.addAll(List.of("-s", path.toUri().toString())));
+    String job = run(folder, classPath, files, options);
+    JobFiles.keep(folder, job, files);
+    return job;
+  }
+
+  /**
+   * Submits a job likewise that is only rehearsed: it goes on from a savepoint, less what it does
+   * not know there, and nothing of it is kept.
+   *
+   * @return the id that Flink gave it
+   * @throws IllegalStateException as {@link #submit}
+   */
+  public static String rehearse(
+      ClusterFolder folder, String classPath, JobFiles files, Path savepoint)
+      throws InterruptedException {
+    return run(folder, classPath, files, List.of("-s", savepoint.toUri().toString(), "-n"));
+  }
+
+  private static String run(
+      ClusterFolder folder, String classPath, JobFiles files, List<String> options)
+      throws InterruptedException {
     Path log = folder.logs().resolve("submit.out");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,7 +71,7 @@ public final class JobSubmission {
     command.add("-Dlog4j.configurationFile=" + FlinkFiles.logging(folder).toUri());
     command.addAll(List.of("-cp", FlinkClassPath.without(classPath, files.jar())));
     command.addAll(List.of(CliFrontend.class.getName(), "run", "--detached"));
-    restore.ifPresent(path -> command.addAll(List.of("-s", path.toUri().toString())));
+    command.addAll(options);
     command.addAll(List.of(files.jar().toString(), "--config", files.config().toString()));
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
@@ -66,7 +89,6 @@ public final class JobSubmission {
       }
       Matcher submitted = SUBMITTED.matcher(Files.readString(log));
       if (process.exitValue() == 0 && submitted.find()) {
-        JobFiles.keep(folder, submitted.group(1), files);
         return submitted.group(1);
       }
       throw new IllegalStateException("the job was not submitted:\n" + reasons(log));

@@ -1,6 +1,7 @@
 package io.tidewatch.platform.chaos;
 
 import io.tidewatch.cluster.plan.ClusterFolder;
+import io.tidewatch.cluster.plan.ClusterPlan;
 import io.tidewatch.platform.terminal.CommandFailedException;
 import io.tidewatch.platform.terminal.Json;
 import io.tidewatch.platform.terminal.ProgressLine;
@@ -38,6 +39,13 @@ public final class ChaosCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--all",
+      description =
+          "Also what can happen to a network, to all brokers at once, and to checkpoints that are"
+              + " to be restored, on three brokers.")
+  private boolean all;
+
+  @Option(
       names = "--faults",
       split = ",",
       paramLabel = "KIND",
@@ -48,17 +56,16 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Option(
       names = "--minutes",
-      defaultValue = "38",
+      defaultValue = "30",
       paramLabel = "N",
       description = "After this time no further fault is begun. Default: ${DEFAULT-VALUE}.")
   private int minutes;
 
   @Option(
       names = "--brokers",
-      defaultValue = "1",
       paramLabel = "N",
-      description = "Kafka brokers, 1 or 3. Default: ${DEFAULT-VALUE}.")
-  private int brokers;
+      description = "Kafka brokers, 1 or 3. Default: 1, with --all 3.")
+  private Optional<Integer> brokers = Optional.empty();
 
   @Option(
       names = "--dir",
@@ -72,17 +79,22 @@ public final class ChaosCommand implements Callable<Integer> {
   private boolean json;
 
   private ChaosPlan plan() {
-    if (quick && !faults.isEmpty()) {
-      throw new CommandFailedException("--quick says which faults are done; leave out --faults");
+    if ((quick || all) && !faults.isEmpty() || quick && all) {
+      throw new CommandFailedException(
+          "--quick, --all and --faults each say which faults are done; give one of them");
     }
+    int count = brokers.orElse(all ? ClusterPlan.MOST_BROKERS : 1);
     if (quick) {
-      return ChaosPlan.quick(brokers);
+      return ChaosPlan.quick(count);
     }
     Duration limit = Duration.ofMinutes(minutes);
+    if (all) {
+      return ChaosPlan.all(count, limit);
+    }
     try {
       return faults.isEmpty()
-          ? ChaosPlan.full(brokers, limit)
-          : ChaosPlan.of(faults.stream().map(FaultKind::named).toList(), brokers, limit);
+          ? ChaosPlan.full(count, limit)
+          : ChaosPlan.of(faults.stream().map(FaultKind::named).toList(), count, limit);
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException("--faults: " + e.getMessage(), e);
     }

@@ -2,8 +2,9 @@ package io.tidewatch.platform.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a run does. Immutable.
@@ -15,6 +16,13 @@ import java.util.List;
  * @param seed draws the load
  */
 record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration limit, long seed) {
+  private static final Set<FaultKind> OF_THE_NETWORK =
+      EnumSet.of(
+          FaultKind.NETWORK_SLOW,
+          FaultKind.KAFKA_CUT_OFF,
+          FaultKind.BROKER_CUT_OFF,
+          FaultKind.ZOOKEEPER_CUT_OFF);
+
   private static final int ROUNDS_OF_KILLS = 3;
   private static final int PER_SECOND = 100;
   private static final long SEED = 1;
@@ -23,14 +31,33 @@ record ChaosPlan(List<FaultKind> faults, int brokers, int perSecond, Duration li
     faults = List.copyOf(faults);
   }
 
-  /** Returns the whole suite: each kind once, and the kills twice more. */
+  /**
+   * Returns the suite: what can happen to processes, input and the writing of checkpoints, each
+   * kind once, and the kills twice more.
+   */
   static ChaosPlan full(int brokers, Duration limit) {
-    List<FaultKind> faults = new ArrayList<>(Arrays.asList(FaultKind.values()));
+    Set<FaultKind> kinds = EnumSet.complementOf(EnumSet.copyOf(OF_THE_NETWORK));
+    kinds.removeAll(EnumSet.of(FaultKind.ALL_BROKERS_KILLED, FaultKind.CHECKPOINTS_BROKEN));
+    return rounds(kinds, brokers, limit);
+  }
+
+  /** Returns the suite with what can happen to a network, to all brokers and to checkpoints. */
+  static ChaosPlan all(int brokers, Duration limit) {
+    return rounds(EnumSet.allOf(FaultKind.class), brokers, limit);
+  }
+
+  private static ChaosPlan rounds(Set<FaultKind> kinds, int brokers, Duration limit) {
+    List<FaultKind> faults = new ArrayList<>(kinds);
     List<FaultKind> kills = faults.stream().filter(FaultKind::isKill).toList();
     for (int round = 1; round < ROUNDS_OF_KILLS; round++) {
       faults.addAll(kills);
     }
     return of(faults, brokers, limit);
+  }
+
+  /** Returns whether the network between the job and everybody else is disturbed. */
+  boolean disturbsNetwork() {
+    return faults.stream().anyMatch(OF_THE_NETWORK::contains);
   }
 
   /** Returns one of some faults. */

@@ -59,8 +59,8 @@ final class ChaosRun {
     ChaosReport.Input input;
     Outcome disturbed;
     long end;
-    ClusterPlan cluster =
-        ClusterPlan.make(plan.brokers(), TASK_MANAGERS, false, false).withRelays();
+    ClusterPlan direct = ClusterPlan.make(plan.brokers(), TASK_MANAGERS, false, false);
+    ClusterPlan cluster = plan.disturbsNetwork() ? direct.withRelays() : direct;
     try (Arena arena = Arena.start(folder, cluster, releases.trustedKey())) {
       releases.announce(arena.connection(), arena.releases(), script.generator());
       try (ChaosLoad load =

@@ -186,6 +186,22 @@ enum FaultKind {
         throw new UncheckedIOException("cannot move " + folder, e);
       }
     }
+  },
+  /**
+   * All checkpoints are broken, and both TaskManagers killed, so that the job has to restore what
+   * is no state; until the files are mended, it must not go on from anything else.
+   */
+  CHECKPOINTS_BROKEN("checkpointsBroken", false) {
+    @Override
+    void strike(Arena arena, ChaosLoad load, int turn) throws InterruptedException {
+      arena.kill("taskmanager-1");
+      arena.kill("taskmanager-2");
+      Path folder = arena.checkpoints();
+      BrokenFiles broken =
+          BrokenFiles.in(folder, folder.resolveSibling("checkpoints-whole-" + turn));
+      Thread.sleep(LONG.toMillis());
+      broken.mend();
+    }
   };
 
   private static final Duration SHORT = Duration.ofSeconds(8);

@@ -69,7 +69,8 @@ public final class ClusterFiles {
     write(cluster.folder().gatewayConfig(), entries);
   }
 
-  private static void write(Path file, Map<String, String> entries) {
+  /** Writes a file for the owner's eyes only, unless there is one. */
+  static void write(Path file, Map<String, String> entries) {
     if (Files.exists(file)) {
       return;
     }

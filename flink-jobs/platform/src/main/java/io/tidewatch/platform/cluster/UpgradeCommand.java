@@ -26,8 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "upgrade",
     description = {
-      "Stops the job with a savepoint and goes on from it with another jar or configuration. If that"
-          + " completes no checkpoint, the job before goes on from the same savepoint.",
+      "First the other jar or configuration is rehearsed beside the running job: from a savepoint of"
+          + " that, over the same events, into a topic of its own. If it says something else of"
+          + " customers, nothing is changed.",
+      "Then the job stops with a savepoint and the other one goes on from it. If that completes no"
+          + " checkpoint, the job before goes on from the same savepoint.",
       "Events wait meanwhile; none is lost or read twice. Exit code 1 if the job before runs on."
     },
     mixinStandardHelpOptions = true)
@@ -61,6 +64,27 @@ final class UpgradeCommand implements Callable<Integer> {
       description =
           "How long the other job may take to its first checkpoint. Default: ${DEFAULT-VALUE}.")
   private int patienceSeconds;
+
+  @Option(
+      names = "--rehearse-events",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description =
+          "Events to compare scores over; fewer if they do not come in the time of --patience."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long rehearseEvents;
+
+  @Option(
+      names = "--max-score-change",
+      paramLabel = "X",
+      defaultValue = "0.02",
+      description =
+          "How far the scores of a customer, from 0 to 1, may move; one in a hundred customers may"
+              + " move further. Default: ${DEFAULT-VALUE}.")
+  private double maxScoreChange;
+
+  @Option(names = "--no-rehearsal", description = "Switch at once. --back does so in any case.")
+  private boolean noRehearsal;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -98,6 +122,15 @@ final class UpgradeCommand implements Callable<Integer> {
                             + " was not submitted by cluster submit: there is nothing in "
                             + cluster.folder().jobs()
                             + " to go back to"));
+    Optional<RehearsalReport> rehearsal = Optional.empty();
+    if (!back && !noRehearsal) {
+      rehearsal = Optional.of(rehearse(cluster, installation, flink, job.id(), before, after));
+      if (rehearsal.get().refused().isPresent()) {
+        String why = "the rehearsal failed: " + rehearsal.get().refused().get();
+        report(new Outcome(job.id(), Optional.empty(), 0, Optional.of(why)), rehearsal);
+        return 1;
+      }
+    }
     Upgrade.Result result =
         new Upgrade(
                 cluster.folder(),
@@ -106,8 +139,32 @@ final class UpgradeCommand implements Callable<Integer> {
                 Duration.ofSeconds(patienceSeconds),
                 spec.commandLine().getErr()::println)
             .run(job.id(), before, after);
-    report(result);
+    report(
+        new Outcome(
+            result.job(),
+            Optional.of(result.savepoint()),
+            result.pause().toMillis() / MILLIS,
+            result.refused()),
+        rehearsal);
     return result.refused().isPresent() ? 1 : 0;
+  }
+
+  private RehearsalReport rehearse(
+      Cluster cluster,
+      Installation installation,
+      FlinkRest flink,
+      String job,
+      JobFiles before,
+      JobFiles after)
+      throws IOException, InterruptedException {
+    return new Rehearsal(
+            cluster,
+            installation.classPath(),
+            flink,
+            new Rehearsal.Terms(
+                rehearseEvents, Duration.ofSeconds(patienceSeconds), maxScoreChange),
+            spec.commandLine().getErr()::println)
+        .run(job, before.config(), after);
   }
 
   private JobFiles after(Cluster cluster, Installation installation, String job) {
@@ -123,23 +180,35 @@ final class UpgradeCommand implements Callable<Integer> {
         config.orElseGet(() -> cluster.folder().scoringConfig()).toAbsolutePath());
   }
 
-  private void report(Upgrade.Result result) {
+  /**
+   * What came of it.
+   *
+   * @param job the job that runs now
+   * @param savepoint what it began with, if it was changed
+   */
+  private record Outcome(
+      String job, Optional<Path> savepoint, double pauseSeconds, Optional<String> refused) {}
+
+  private void report(Outcome outcome, Optional<RehearsalReport> rehearsal) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode document =
           Json.object()
-              .put("upgraded", result.refused().isEmpty())
-              .put("job", result.job())
-              .put("savepoint", result.savepoint().toString())
-              .put("pauseSeconds", result.pause().toMillis() / MILLIS)
-              .put("refused", result.refused().orElse(null));
+              .put("upgraded", outcome.refused().isEmpty())
+              .put("job", outcome.job())
+              .put("savepoint", outcome.savepoint().map(Path::toString).orElse(null))
+              .put("pauseSeconds", outcome.pauseSeconds())
+              .put("refused", outcome.refused().orElse(null));
+      document.set("rehearsal", rehearsal.map(RehearsalReport::json).orElse(null));
       out.println(Json.pretty(document));
       return;
     }
+    rehearsal.ifPresent(report -> out.println(report.table()));
+    outcome.refused().ifPresent(out::println);
     out.printf(
         "%s: job %s runs, decisions waited %.1f s%n",
-        result.refused().isEmpty() ? "upgraded" : "not upgraded",
-        result.job(),
-        result.pause().toMillis() / MILLIS);
+        outcome.refused().isEmpty() ? "upgraded" : "not upgraded",
+        outcome.job(),
+        outcome.pauseSeconds());
   }
 }

@@ -9,11 +9,20 @@ import org.junit.jupiter.api.Test;
 
 final class ChaosPlanTest {
   @Test
-  void theFullSuiteDoesEveryKindAndKillsTwentyTimes() {
-    ChaosPlan plan = ChaosPlan.full(1, Duration.ofMinutes(38));
+  void theSuiteKillsTwentyTimesAndLeavesTheNetworkAlone() {
+    ChaosPlan plan = ChaosPlan.full(1, Duration.ofMinutes(30));
+
+    assertThat(EnumSet.copyOf(plan.faults())).hasSize(15);
+    assertThat(plan.faults()).filteredOn(FaultKind::isKill).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(plan.disturbsNetwork()).isFalse();
+  }
+
+  @Test
+  void withAllEveryKindIsDone() {
+    ChaosPlan plan = ChaosPlan.all(3, Duration.ofMinutes(30));
 
     assertThat(EnumSet.copyOf(plan.faults())).isEqualTo(EnumSet.allOf(FaultKind.class));
-    assertThat(plan.faults()).filteredOn(FaultKind::isKill).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(plan.disturbsNetwork()).isTrue();
   }
 
   @Test
