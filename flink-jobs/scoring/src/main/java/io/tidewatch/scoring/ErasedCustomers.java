@@ -10,11 +10,11 @@ import io.tidewatch.schemas.Topic;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Who was erased and has not consented again since, by digest. The topic erased-customers is what

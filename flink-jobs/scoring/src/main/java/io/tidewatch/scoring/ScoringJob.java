@@ -115,8 +115,7 @@ public final class ScoringJob {
             .keyBy(EventRouter::customerId, Types.STRING)
             .connect(erased.broadcast(ErasedCustomers.STATE))
             .process(
-                new VisitorOperator(
-                    visitors(config), config.get(ScoringOptions.ORDERING), privacy),
+                new VisitorOperator(visitors(config), config.get(ScoringOptions.ORDERING), privacy),
                 RecordTypes.inbound())
             .setBufferTimeout(CONTROL_BUFFER_TIMEOUT.toMillis())
             .name("visitors")

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -52,7 +52,8 @@ final class IdentityHarness implements AutoCloseable {
     visitors =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(
-                new VisitorOperator(bounds, ordering, new Configuration()), List.of(ErasedCustomers.STATE)),
+                new VisitorOperator(bounds, ordering, new Configuration()),
+                List.of(ErasedCustomers.STATE)),
             EventRouter::customerId,
             null,
             Types.STRING);

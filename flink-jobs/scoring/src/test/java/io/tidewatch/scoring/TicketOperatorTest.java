@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -284,7 +284,10 @@ class TicketOperatorTest {
     Tickets(Ordering ordering, boolean rocksDb) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new TicketOperator(TTL, ordering, new Configuration()), TicketSignal::customerId, null, Types.STRING);
+              new TicketOperator(TTL, ordering, new Configuration()),
+              TicketSignal::customerId,
+              null,
+              Types.STRING);
       if (rocksDb) {
         harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
       }

@@ -192,8 +192,8 @@ public final class MasterKeys {
   }
 
   /**
-   * Returns a secret of 32 bytes that is made from the oldest of the keys for one purpose (HMAC-SHA256
-   * of the purpose).
+   * Returns a secret of 32 bytes that is made from the oldest of the keys for one purpose
+   * (HMAC-SHA256 of the purpose).
    */
   public byte[] derive(String purpose) {
     SecretKey oldest = byId.values().stream().reduce((first, second) -> second).orElseThrow();
