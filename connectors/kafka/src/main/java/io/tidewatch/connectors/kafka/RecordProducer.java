@@ -103,8 +103,8 @@ public final class RecordProducer implements AutoCloseable {
   /**
    * Sends a record to the topic of its class, keyed and timestamped as the catalogue says. Where a
    * master key is configured, its personal fields are encrypted with the customer's key, which is
-   * made first if there is none; the record then waits aside, and those that the customer sends to
-   * the same topic wait behind it.
+   * made first if there is none; the record then waits aside, and all others with such fields wait
+   * behind it.
    *
    * @throws SchemaRejectedException if the registry refuses the record's schema
    * @throws RegistryUnavailableException if the registry does not answer

@@ -4,9 +4,7 @@ import io.tidewatch.connectors.kafka.personal.DataKey;
 import io.tidewatch.schemas.PersonalFields;
 import io.tidewatch.schemas.Topic;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +15,10 @@ import org.apache.flink.configuration.ReadableConfig;
 /**
  * Encrypts personal fields on the way to the producer. Records of customers who have no key yet
  * wait for one; a thread makes those of all who wait in one transaction, so that a file of new
- * customers does not pay for one each. Behind a record that waits, those of the same customer wait
- * too; nobody else does. At most {@value #MOST_WAITING} wait, then senders do. Thread-safe.
+ * customers does not pay for one each. Behind a record that waits, all others with personal fields
+ * wait too, some milliseconds: of two events of one partition the earlier must not come after the
+ * later, or the job takes it for late. At most {@value #MOST_WAITING} wait, then senders do.
+ * Thread-safe.
  */
 final class SealedSending implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
@@ -26,13 +26,12 @@ final class SealedSending implements AutoCloseable {
   private final ReadableConfig config;
   private final Function<SpecificRecord, CompletableFuture<Void>> next;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-  private final Set<String> waitingCustomers = new HashSet<>();
   private Thread maker;
   private CustomerKeys keys;
   private Exception failure;
   private boolean closed;
 
-  private record Waiting(SpecificRecord record, String customerId, CompletableFuture<Void> sent) {}
+  private record Waiting(SpecificRecord record, CompletableFuture<Void> sent) {}
 
   /**
    * Creates one; it connects when the first record comes that concerns it.
@@ -51,20 +50,28 @@ final class SealedSending implements AutoCloseable {
 
   /** Sends a record, now or when its customer has a key. */
   synchronized CompletableFuture<Void> send(SpecificRecord record) {
-    String customerId = Topic.of(record).keyOf(record);
-    if (!waitingCustomers.contains(customerId)) {
-      if (!PersonalRecords.hasAny(record)) {
-        return next.apply(record);
-      }
-      Optional<DataKey> key = keys().keyIfKnown(customerId);
-      if (key.isPresent()) {
-        return next.apply(PersonalRecords.sealed(record, key.get()));
+    if (queue.isEmpty()) {
+      Optional<CompletableFuture<Void>> sent = sentIfReady(record);
+      if (sent.isPresent()) {
+        return sent.get();
       }
     }
-    return waits(record, customerId);
+    return waits(record);
   }
 
-  private CompletableFuture<Void> waits(SpecificRecord record, String customerId) {
+  private Optional<CompletableFuture<Void>> sentIfReady(SpecificRecord record) {
+    if (!PersonalRecords.hasAny(record)) {
+      return Optional.of(next.apply(record));
+    }
+    Optional<DataKey> key = keys().keyIfKnown(customerId(record));
+    return key.map(found -> next.apply(PersonalRecords.sealed(record, found)));
+  }
+
+  private static String customerId(SpecificRecord record) {
+    return Topic.of(record).keyOf(record);
+  }
+
+  private CompletableFuture<Void> waits(SpecificRecord record) {
     while (queue.size() >= MOST_WAITING && !closed) {
       pause();
     }
@@ -76,82 +83,71 @@ final class SealedSending implements AutoCloseable {
       maker.setDaemon(true);
       maker.start();
     }
-    Waiting waiting = new Waiting(record, customerId, new CompletableFuture<>());
+    Waiting waiting = new Waiting(record, new CompletableFuture<>());
     queue.add(waiting);
-    waitingCustomers.add(customerId);
     notifyAll();
     return waiting.sent();
   }
 
   private void makeKeys() {
-    for (Set<String> customerIds = awaitWork(); !customerIds.isEmpty(); customerIds = awaitWork()) {
+    while (awaitWork()) {
+      Set<String> customerIds = withTexts();
       try {
         keys().make(customerIds);
-        release(customerIds);
+        release();
       } catch (RuntimeException e) {
-        fail(customerIds, e);
+        fail(e);
       } catch (Error e) {
-        fail(customerIds, new IllegalStateException("keys of customers cannot be made", e));
+        fail(new IllegalStateException("keys of customers cannot be made", e));
       }
     }
   }
 
-  /** Returns who waits; none when all is over. */
-  private synchronized Set<String> awaitWork() {
+  /** Returns whether there is something to do; false when all is over. */
+  private synchronized boolean awaitWork() {
     while (queue.isEmpty() && !closed) {
       pause();
     }
+    return !closed;
+  }
+
+  private synchronized Set<String> withTexts() {
     Set<String> customerIds = new HashSet<>();
-    if (!closed) {
-      queue.forEach(waiting -> customerIds.add(waiting.customerId()));
+    for (Waiting waiting : queue) {
+      if (PersonalRecords.hasAny(waiting.record())) {
+        customerIds.add(customerId(waiting.record()));
+      }
     }
     return customerIds;
   }
 
-  /** Sends what waits for these customers, in the order in which it came. */
-  private synchronized void release(Set<String> customerIds) {
-    Set<String> without = new HashSet<>(); // somebody has destroyed their new keys: once more
-    for (Waiting waiting : taken(customerIds)) {
+  /** Sends what waits in the order in which it came, up to one that still has no key. */
+  private synchronized void release() {
+    while (!queue.isEmpty()) {
+      Waiting first = queue.peek();
       try {
-        if (without.contains(waiting.customerId()) || !isSent(waiting)) {
-          without.add(waiting.customerId());
-          queue.add(waiting);
-          waitingCustomers.add(waiting.customerId());
+        Optional<CompletableFuture<Void>> sent = sentIfReady(first.record());
+        if (sent.isEmpty()) {
+          break;
         }
+        chain(sent.get(), first.sent());
       } catch (RuntimeException e) {
-        refuse(waiting, e);
+        refuse(first, e);
       }
+      queue.remove();
     }
     notifyAll();
   }
 
-  private boolean isSent(Waiting waiting) {
-    Optional<DataKey> key = keys().keyIfKnown(waiting.customerId());
-    key.ifPresent(
-        found ->
-            chain(next.apply(PersonalRecords.sealed(waiting.record(), found)), waiting.sent()));
-    return key.isPresent();
-  }
-
-  private synchronized void fail(Set<String> customerIds, RuntimeException cause) {
-    taken(customerIds).forEach(waiting -> refuse(waiting, cause));
+  private synchronized void fail(RuntimeException cause) {
+    queue.forEach(waiting -> refuse(waiting, cause));
+    queue.clear();
     notifyAll();
   }
 
   private void refuse(Waiting waiting, RuntimeException cause) {
     failure = failure == null ? cause : failure;
     waiting.sent().completeExceptionally(cause);
-  }
-
-  private List<Waiting> taken(Set<String> customerIds) {
-    List<Waiting> taken = new ArrayList<>();
-    List<Waiting> others = new ArrayList<>();
-    queue.forEach(
-        waiting -> (customerIds.contains(waiting.customerId()) ? taken : others).add(waiting));
-    queue.clear();
-    queue.addAll(others);
-    waitingCustomers.removeAll(customerIds);
-    return taken;
   }
 
   private static void chain(CompletableFuture<Void> from, CompletableFuture<Void> to) {
@@ -176,7 +172,6 @@ final class SealedSending implements AutoCloseable {
   synchronized void giveUp() {
     queue.forEach(waiting -> waiting.sent().cancel(false));
     queue.clear();
-    waitingCustomers.clear();
     failure = null;
     notifyAll();
   }
