@@ -1,10 +1,10 @@
 package io.tidewatch.decisions.eligibility;
 
-import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
@@ -42,7 +42,7 @@ final class Comparisons {
   }
 
   private Optional<Predicate<DecisionPoint>> call(CelExpr.CelCall call) {
-    ImmutableList<CelExpr> arguments = call.args();
+    List<CelExpr> arguments = call.args();
     return switch (call.function()) {
       case "_&&_" -> both(arguments, (one, other) -> p -> one.test(p) && other.test(p));
       case "_||_" -> both(arguments, (one, other) -> p -> one.test(p) || other.test(p));
@@ -57,7 +57,7 @@ final class Comparisons {
   }
 
   private Optional<Predicate<DecisionPoint>> both(
-      ImmutableList<CelExpr> arguments, BinaryOperator<Predicate<DecisionPoint>> joined) {
+      List<CelExpr> arguments, BinaryOperator<Predicate<DecisionPoint>> joined) {
     if (arguments.size() != 2) {
       return Optional.empty();
     }
