@@ -92,7 +92,6 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
 
   private transient EventTimeOrder<Inbound> order;
   private transient TimerService timers;
-  private transient PackedCustomers packed;
   private transient HotCustomers customers;
   private transient CheckpointPace pace;
   private transient Bundle bundle;
@@ -169,19 +168,18 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
                 .getTaskManagerInfo()
                 .getConfiguration()
                 .get(TaskManagerOptions.NUM_TASK_SLOTS));
-    packed =
-        new PackedCustomers(
-            bundling.packedBytes(cacheCustomers),
+    customers =
+        new HotCustomers(
+            cacheCustomers,
             new KeyedCustomers(
                 states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
-    customers = new HotCustomers(bundling.live(cacheCustomers), packed);
     pace = new CheckpointPace(bundling.dirtyCustomers(), cacheCustomers);
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     bundles = metrics.counter("bundles");
     bundledEvents = metrics.counter("bundledEvents");
-    show(metrics.addGroup("cache"));
+    show(customers, metrics.addGroup("cache"));
     OperatorOutput atOnce = new OperatorOutput(metrics, this::count, output);
     inOrder = new InArrivalOrder(bundling.bundleSize(), atOnce);
     int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
@@ -221,15 +219,13 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     return scoring.serving();
   }
 
-  private void show(MetricGroup metrics) {
-    // Most of those who are there as objects are there as bytes too.
-    metrics.gauge("customers", () -> Math.max(customers.size(), packed.size()));
-    metrics.gauge("dirty", () -> customers.dirty() + packed.dirty());
-    metrics.gauge("hits", () -> customers.hits() + packed.hits());
-    metrics.gauge("unpacked", packed::hits);
-    metrics.gauge("misses", packed::misses);
-    metrics.gauge("evictions", packed::evictions);
-    metrics.gauge("writes", packed::writes);
+  private static void show(HotCustomers customers, MetricGroup metrics) {
+    metrics.gauge("customers", customers::size);
+    metrics.gauge("dirty", customers::dirty);
+    metrics.gauge("hits", customers::hits);
+    metrics.gauge("misses", customers::misses);
+    metrics.gauge("evictions", customers::evictions);
+    metrics.gauge("writes", customers::writes);
   }
 
   /** The key is set where keyed state or timers are used; most events need neither. */
@@ -338,11 +334,10 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    int unwritten = customers.dirty() + packed.dirty();
-    if (!bundle.isEmpty() || unwritten > 0) {
+    if (!bundle.isEmpty() || customers.dirty() > 0) {
       throw new IllegalStateException(
           "checkpoint %d would lose %d events and %d states; prepareSnapshotPreBarrier comes first"
-              .formatted(context.getCheckpointId(), bundle.size(), unwritten));
+              .formatted(context.getCheckpointId(), bundle.size(), customers.dirty()));
     }
     folded.snapshot();
     duplicate.snapshot();

@@ -29,12 +29,6 @@ final class HotCustomers {
     void write(String customerId, CustomerState state) throws Exception;
 
     void remove(String customerId) throws Exception;
-
-    /** Says how many of the states given to it may be unwritten from now on, if any may. */
-    default void allowDirty(int customers) throws Exception {}
-
-    /** Writes what is unwritten. */
-    default void flush() throws Exception {}
   }
 
   private final Store store;
@@ -63,13 +57,9 @@ final class HotCustomers {
     this.store = store;
   }
 
-  /**
-   * Says how many customers may have unwritten changes from the next release on, at least 0: here,
-   * and as many less those that are here in the store.
-   */
-  void allowDirty(int customers) throws Exception {
+  /** Says how many customers may have unwritten changes from the next release on, at least 0. */
+  void allowDirty(int customers) {
     maxDirty = customers;
-    store.allowDirty(Math.max(0, customers - dirty));
   }
 
   /**
@@ -138,7 +128,6 @@ final class HotCustomers {
     while (dirtiest != null) {
       write(dirtiest);
     }
-    store.flush();
   }
 
   private void takeSlot(Customer customer) throws Exception {
@@ -250,7 +239,7 @@ final class HotCustomers {
 
   // Key groups are drawn from the same hash codes, so their low bits are far from even in one
   // subtask: the multiplication brings all bits into the low ones (Fibonacci hashing).
-  static int spread(int hashCode) {
+  private static int spread(int hashCode) {
     int mixed = hashCode * 0x9E3779B9;
     return mixed ^ (mixed >>> 16);
   }

@@ -105,9 +105,8 @@ public final class ScoringOptions {
           .defaultValue(Bundling.BY_HEAP)
           .withDescription(
               "Customers that one subtask keeps in memory, those who come often before the others;"
-                  + " about 1 KB of heap each, in pieces of 1 MiB, and 4 MB for those who came"
-                  + " last. 0 keeps none beyond their bundle. -1, the default: as many as two"
-                  + " fifths of the TaskManager's heap hold, shared evenly by its slots.");
+                  + " about 1.8 KB of heap each. 0 keeps none beyond their bundle. -1, the default:"
+                  + " as many as a fifth of the TaskManager's heap holds, shared evenly by its slots.");
 
   /** How many customers in memory may differ from what is stored when a checkpoint comes. */
   public static final ConfigOption<Integer> DIRTY_CUSTOMERS =

@@ -28,8 +28,6 @@ class BundlePropertyTest {
     for (int size : new int[] {7, 64, 1_000}) {
       Bundling bundling = new Bundling(size, WAIT, random.nextInt(10), random.nextInt(10));
       assertThat(run(script, ordering, bundling, false)).as("%s", bundling).isEqualTo(expected);
-      Bundling packed = new Bundling(size, WAIT, 2_000, random.nextInt(10), random.nextInt(4));
-      assertThat(run(script, ordering, packed, false)).as("%s", packed).isEqualTo(expected);
     }
   }
 

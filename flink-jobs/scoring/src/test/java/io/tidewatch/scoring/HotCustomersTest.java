@@ -142,13 +142,10 @@ class HotCustomersTest {
   void isTheStoreOnlyFaster(
       @ForAll long seed,
       @ForAll @IntRange(max = 12) int capacity,
-      @ForAll @IntRange(max = 12) int maxDirty,
-      @ForAll @IntRange(max = 2) int segments)
+      @ForAll @IntRange(max = 12) int maxDirty)
       throws Exception {
     Numbers numbers = new Numbers();
-    PackedCustomers packed =
-        new PackedCustomers((long) segments * PackedCustomers.SEGMENT_BYTES, numbers);
-    HotCustomers customers = new HotCustomers(capacity, packed);
+    HotCustomers customers = new HotCustomers(capacity, numbers);
     customers.allowDirty(maxDirty);
     Map<String, Long> expected = new HashMap<>();
     Random random = new Random(seed);

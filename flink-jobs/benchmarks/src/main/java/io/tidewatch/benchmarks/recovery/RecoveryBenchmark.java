@@ -72,7 +72,7 @@ public final class RecoveryBenchmark implements Callable<Integer> {
   @Option(
       names = "--cache",
       paramLabel = "N",
-      defaultValue = "6000",
+      defaultValue = "2000",
       description = "Customers that the job keeps in memory. Default: ${DEFAULT-VALUE}.")
   private int cache;
 
