@@ -167,6 +167,7 @@ class ScoringConfigTest {
                     ScoringConfig.SCORING,
                     ScoringConfig.RELEASES,
                     GuardOptions.ALL,
+                    MasterKeyOptions.ALL,
                     ScoringConfig.KAFKA)
                 .flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(declared);
