@@ -13,6 +13,8 @@ import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.TopicAdmin;
+import io.tidewatch.connectors.kafka.personal.MasterKeyOptions;
+import io.tidewatch.connectors.kafka.personal.MasterKeys;
 import io.tidewatch.connectors.registry.EmbeddedRegistry;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -63,7 +65,8 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
     kafka = EmbeddedKafka.start(directory);
     registry = EmbeddedRegistry.start(kafka.bootstrapServers());
     TopicAdmin.create(config(), 1);
-    producer = new RecordProducer(producerConfig(config()));
+    MasterKeys.make(directory.resolve("master-key"));
+    producer = new RecordProducer(producerConfig(encrypting()));
     startGateway();
   }
 
@@ -120,6 +123,13 @@ final class LocalGateway implements BeforeAllCallback, AfterAllCallback {
     Configuration config = new Configuration();
     config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     config.set(KafkaOptions.SCHEMA_REGISTRY_URL, registry.url());
+    return config;
+  }
+
+  /** Returns the same with a master key, so that contacts lie encrypted in topics and store. */
+  private Configuration encrypting() {
+    Configuration config = config();
+    config.set(MasterKeyOptions.MASTER_KEY_FILE, directory.resolve("master-key").toString());
     return config;
   }
 

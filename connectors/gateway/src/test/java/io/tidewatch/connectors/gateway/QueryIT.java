@@ -49,6 +49,7 @@ class QueryIT {
     write("ada");
     JsonNode answer = awaitCustomer("ada", ALL_TOKEN);
     assertThat(answer.at("/score/churn").floatValue()).isEqualTo(0.75f);
+    assertThat(GATEWAY.producer().keys().orElseThrow().has("ada")).isTrue(); // encrypted with it
     assertThat(answer.at("/profile/email").asText()).isEqualTo("ada@shop.example");
     assertThat(answer.at("/heldBack/0/reason").asText()).isEqualTo("QUIET_HOURS");
     assertThat(answer.at("/offersMade")).hasSize(3);

@@ -115,6 +115,16 @@ public final class RecordProducer implements AutoCloseable {
         : sendAsItIs(record);
   }
 
+  /**
+   * Returns the keys that personal fields are encrypted with, to read them again; closed with this.
+   * Empty without a master key. When first asked, reads the topic of keys.
+   *
+   * @throws IllegalStateException as {@link CustomerKeys#open}
+   */
+  public Optional<CustomerKeys> keys() {
+    return sealed.map(SealedSending::keys);
+  }
+
   private CompletableFuture<Void> sendAsItIs(SpecificRecord record) {
     ProducerRecord<byte[], byte[]> kafkaRecord;
     synchronized (encoder) {

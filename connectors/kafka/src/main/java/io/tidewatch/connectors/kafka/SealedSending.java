@@ -184,7 +184,8 @@ final class SealedSending implements AutoCloseable {
     return first;
   }
 
-  private synchronized CustomerKeys keys() {
+  /** Returns the keys; reads them all when first asked. */
+  synchronized CustomerKeys keys() {
     if (keys == null) {
       keys = CustomerKeys.open(config);
     }

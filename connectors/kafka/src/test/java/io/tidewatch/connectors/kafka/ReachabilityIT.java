@@ -75,7 +75,7 @@ class ReachabilityIT {
       assertThat(refusal(config))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("refuses the login")
-          .hasMessageContaining("kafka.properties.sasl")
+          .hasMessageContaining("correct sasl.* in kafka.properties")
           .hasMessageNotContaining("open-barley");
     }
   }

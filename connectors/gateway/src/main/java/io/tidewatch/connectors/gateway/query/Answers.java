@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.connectors.gateway.query.Store.Entry;
+import io.tidewatch.connectors.kafka.CustomerKeys;
+import io.tidewatch.connectors.kafka.personal.UnusableKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -14,17 +16,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads the store and makes the JSON of answers. Thread-safe. */
 final class Answers {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> CLOSING = Set.of("ACCEPTED", "DECLINED", "CONVERTED");
   private static final List<String> CONTACTS = List.of("name", "email", "phone");
+  private static final String PROFILE_FIELD = "CustomerProfile.";
 
   private final Store store;
+  private final Supplier<Optional<CustomerKeys>> keys;
 
-  Answers(Store store) {
+  /**
+   * Creates one.
+   *
+   * @param keys what encrypted contacts are read with, if there is a master key
+   */
+  Answers(Store store, Supplier<Optional<CustomerKeys>> keys) {
     this.store = store;
+    this.keys = keys;
   }
 
   /** Parses JSON that this package wrote. */
@@ -63,11 +74,31 @@ final class Answers {
         answer.set(view.field(), list(found));
       }
     }
-    if (!contacts && answer.get(View.PROFILE.field()) instanceof ObjectNode profile) {
-      profile.remove(CONTACTS);
+    if (answer.get(View.PROFILE.field()) instanceof ObjectNode profile) {
+      if (contacts) {
+        CONTACTS.forEach(field -> makeReadable(profile, field, customerId));
+      } else {
+        profile.remove(CONTACTS);
+      }
     }
     answer.set("openOffers", open(answer, now));
     return known ? Optional.of(answer) : Optional.empty();
+  }
+
+  /** The store holds what the topic does; without its key a contact is as if there were none. */
+  private void makeReadable(ObjectNode profile, String field, String customerId) {
+    String text = profile.path(field).asText(null);
+    if (CustomerKeys.isEncrypted(text)) {
+      profile.put(field, readable(text, customerId, PROFILE_FIELD + field).orElse(null));
+    }
+  }
+
+  private Optional<String> readable(String sealed, String customerId, String field) {
+    try {
+      return keys.get().flatMap(found -> found.decrypt(sealed, customerId, field));
+    } catch (UnusableKeyException e) {
+      return Optional.empty(); // of another master key, as if it were destroyed
+    }
   }
 
   /** Offers that were made, may still be sent, and got no answer. */

@@ -52,7 +52,7 @@ public final class QueryApi implements AutoCloseable {
     this.store = Store.open(settings.directory(), settings.memoryBytes(), format());
     this.live = new Live(writers);
     this.feed = StoreFeed.start(store, source, live::taken);
-    this.answers = new Answers(store);
+    this.answers = new Answers(store, producer::keys);
     this.console = new ConsoleApi(access, store, producer, registry, live, writers);
     this.seconds =
         Histogram.build("tidewatch_query_seconds", "Time that answers of the query API took.")
