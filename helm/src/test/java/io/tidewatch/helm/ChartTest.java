@@ -168,7 +168,8 @@ final class ChartTest {
         .hasToString("[\"--config\",\"/opt/tidewatch/conf/scoring.properties\"]");
     assertThat(one(render("large", "{}"), "FlinkDeployment").at("/spec/podTemplate/spec/volumes/0"))
         .hasToString(
-            "{\"name\":\"tidewatch-config\",\"secret\":{\"secretName\":\"tidewatch-scoring\"}}");
+            "{\"name\":\"tidewatch-config\","
+                + "\"secret\":{\"secretName\":\"tidewatch-scoring\",\"defaultMode\":288}}");
   }
 
   @Test
