@@ -11,10 +11,13 @@ import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
@@ -41,6 +44,12 @@ final class ErasureRequests {
       Instant askedAt,
       Optional<Instant> confirmedAt,
       boolean checkpointed) {}
+
+  /**
+   * Where a request stands. Not the end of its partition: the job writes there too, in transactions
+   * whose markers are records to Kafka, and nobody commits offsets behind those.
+   */
+  private record Place(TopicPartition partition, long offset) {}
 
   private final Configuration config;
   private final String by;
@@ -72,11 +81,13 @@ final class ErasureRequests {
           producer.send(request(requestId, id, askedAt));
         }
       }
-      Map<TopicPartition, Long> ends = requests.ends();
       long deadline = System.nanoTime() + wait.toNanos();
-      boolean confirmed = await(deadline, () -> areConfirmed(confirmations, digests));
+      Map<String, Place> places = new HashMap<>(); // by request
+      boolean confirmed =
+          await(deadline, () -> areFound(requests, digests.keySet(), places))
+              && await(deadline, () -> areConfirmed(confirmations, digests));
       Optional<Instant> confirmedAt = confirmed ? Optional.of(Instant.now()) : Optional.empty();
-      boolean checkpointed = confirmed && await(deadline, () -> isCommitted(ends));
+      boolean checkpointed = confirmed && await(deadline, () -> areCommitted(places.values()));
       List<String> requestIds = new ArrayList<>(digests.keySet());
       return new Outcome(
           requestIds,
@@ -117,12 +128,26 @@ final class ErasureRequests {
     return digests.values().stream().allMatch(Optional::isPresent);
   }
 
-  private boolean isCommitted(Map<TopicPartition, Long> ends) {
+  private static boolean areFound(
+      RecordConsumer requests, Set<String> requestIds, Map<String, Place> places) {
+    for (ConsumedRecord consumed : requests.poll(POLL)) {
+      if (consumed.record().orElse(null) instanceof ErasureRequest request
+          && requestIds.contains(request.getEventId())) {
+        places.put(
+            request.getEventId(),
+            new Place(
+                new TopicPartition(Topic.ERASURES.topicName(), consumed.partition()),
+                consumed.offset()));
+      }
+    }
+    return places.keySet().containsAll(requestIds);
+  }
+
+  private boolean areCommitted(Collection<Place> places) {
     String group = config.get(KafkaOptions.GROUP_ID);
     try (TopicErasure kafka = new TopicErasure(config)) {
-      return ends.entrySet().stream()
-          .allMatch(
-              end -> end.getValue() == 0 || kafka.hasRead(group, end.getKey(), end.getValue() - 1));
+      return places.stream()
+          .allMatch(place -> kafka.hasRead(group, place.partition(), place.offset()));
     }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.client.CollectorRegistry;
 import io.tidewatch.connectors.embedded.EmbeddedKafka;
 import io.tidewatch.connectors.kafka.ConsumedRecord;
+import io.tidewatch.connectors.kafka.KafkaOptions;
 import io.tidewatch.connectors.kafka.RecordConsumer;
 import io.tidewatch.connectors.kafka.RecordProducer;
 import io.tidewatch.connectors.kafka.TopicAdmin;
@@ -100,13 +101,22 @@ class ErasureIT {
     postgres = EmbeddedPostgres.start();
     Map<String, String> entries =
         Map.of(
-            "kafka.bootstrap.servers", kafka.bootstrapServers(),
-            "schema.registry.url", registry.url(),
-            "models.unsigned", "allow",
-            "flink.parallelism.default", "1",
-            "flink.execution.checkpointing.interval", "500 ms",
-            "flink.execution.checkpointing.dir", directory.resolve("cp").toUri().toString(),
-            "flink.restart-strategy.type", "none");
+            "kafka.bootstrap.servers",
+            kafka.bootstrapServers(),
+            KafkaOptions.DELIVERY.key(),
+            "exactly-once",
+            "schema.registry.url",
+            registry.url(),
+            "models.unsigned",
+            "allow",
+            "flink.parallelism.default",
+            "1",
+            "flink.execution.checkpointing.interval",
+            "500 ms",
+            "flink.execution.checkpointing.dir",
+            directory.resolve("cp").toUri().toString(),
+            "flink.restart-strategy.type",
+            "none");
     ScoringConfig scoring = ScoringConfig.of(entries);
     config = scoring.configuration();
     TopicAdmin.create(config, 1);
@@ -211,6 +221,9 @@ class ErasureIT {
     await()
         .atMost(PATIENCE)
         .until(() -> records(Topic.ERASED_CUSTOMERS).stream().anyMatch(ErasureIT::isLifted));
+    assertThat(erase(exports).at("/places/0/done").asText())
+        .as("though the job has written erasures of visitors since, in transactions")
+        .contains("with a checkpoint since");
   }
 
   private static boolean isLifted(SpecificRecord record) {
