@@ -39,6 +39,35 @@ final class PersonalDataMaskTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GB56WESTABCDEFG | [IBAN]",
+        "13812345678 | [PHONE]",
+        "+1234567 | [PHONE]",
+        "0112345678 | [PHONE]",
+        "415-555-2671 | [PHONE]",
+        "tel 123456 | tel [PHONE]",
+        "078-05-1120 | [ID]",
+        "ssn 078051120 | ssn [ID]",
+        "AB123456C | [ID]",
+        "passport 123456 | passport [ID]",
+        "身份证110101900307123 | 身份证[ID]",
+        "1 Main Street | [ADDRESS]",
+        "PO Box 7 | [ADDRESS]",
+        "a@b.c | [EMAIL]"
+      })
+  void masksWhatHasTheFewestDigitsOfItsForm(String text, String masked) {
+    assertThat(mask(text)).isEqualTo(masked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"路", "街", "大道", "巷", "弄", "胡同", "新村", "小区", "花园"})
+  void masksAnAddressAtAnyKindOfStreetWhoseNumberIsWrittenOut(String street) {
+    assertThat(mask("送到东风" + street + "十二号,快点")).contains("[ADDRESS]").endsWith(",快点");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "order 20261128222930 of 2026-11-28",
