@@ -14,7 +14,10 @@ final class ChineseAddresses {
               + "(?:\\p{IsHan}{0,3}?"
               + NUMBER
               + "(?:号|栋|幢|座|单元|楼|层|室)楼?){0,4}");
+  // One of them is in each of the words above for a street.
+  private static final String OF_STREETS = "路街道巷弄同村区园";
   private static final String REGIONS = "省市区县州镇乡";
+  private static final char FIRST_HAN = '\u4E00';
   private static final int REACH = 24;
   private static final int LONGEST_NAME = 3;
   private static final int LONGEST_STREET = 4;
@@ -22,10 +25,23 @@ final class ChineseAddresses {
   private ChineseAddresses() {}
 
   static void find(String text, Spans spans) {
+    if (!hasStreet(text)) {
+      return;
+    }
     Matcher street = STREET_AND_NUMBER.matcher(text);
     while (street.find()) {
       spans.add(start(text, street.start()), street.end(), PersonalData.ADDRESS);
     }
+  }
+
+  private static boolean hasStreet(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= FIRST_HAN && OF_STREETS.indexOf(c) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The name of the street, and of the regions before it, as far as no mark stands between. */

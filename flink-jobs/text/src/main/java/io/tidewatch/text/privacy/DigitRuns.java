@@ -32,18 +32,19 @@ final class DigitRuns {
     this.places = new int[text.length()];
   }
 
-  static void find(String text, Spans spans) {
-    if (hasDigits(text, SHORTEST_CARD)) {
+  static void find(String text, int digits, Spans spans) {
+    if (digits >= SHORTEST_CARD) {
       new DigitRuns(text, spans).scan();
     }
   }
 
-  private static boolean hasDigits(String text, int enough) {
+  /** Returns how many digits a text has. */
+  static int count(String text) {
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
       digits += isDigit(text.charAt(i)) ? 1 : 0;
     }
-    return digits >= enough;
+    return digits;
   }
 
   private void scan() {

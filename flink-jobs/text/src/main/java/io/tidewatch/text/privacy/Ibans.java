@@ -6,13 +6,17 @@ import java.util.regex.Pattern;
 /** Finds bank account numbers (ISO 13616), written in one or in groups. */
 final class Ibans {
   private static final int SHORTEST = 15;
+  private static final int FEWEST_DIGITS = 2;
   private static final Pattern CANDIDATE =
       Pattern.compile(
           "(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]){11,30}", Pattern.CASE_INSENSITIVE);
 
   private Ibans() {}
 
-  static void find(String text, Spans spans) {
+  static void find(String text, int digits, Spans spans) {
+    if (digits < FEWEST_DIGITS) {
+      return;
+    }
     Matcher candidate = CANDIDATE.matcher(text);
     int from = 0;
     while (candidate.find(from)) {

@@ -36,9 +36,10 @@ public final class PersonalDataMask {
 
   private static Spans find(String text) {
     Spans spans = new Spans();
-    DigitRuns.find(text, spans);
-    Ibans.find(text, spans);
-    Patterns.find(text, spans);
+    int digits = DigitRuns.count(text);
+    DigitRuns.find(text, digits, spans);
+    Ibans.find(text, digits, spans);
+    Patterns.find(text, digits, spans);
     ChineseAddresses.find(text, spans);
     return spans;
   }
