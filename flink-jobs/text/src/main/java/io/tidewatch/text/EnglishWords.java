@@ -5,32 +5,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import opennlp.tools.ml.BeamSearch;
-import opennlp.tools.ml.model.MaxentModel;
-import opennlp.tools.postag.POSContextGenerator;
 import opennlp.tools.postag.POSModel;
 import opennlp.tools.sentdetect.SentenceDetectorME;
 import opennlp.tools.sentdetect.SentenceModel;
-import opennlp.tools.tokenize.TokenizerME;
 import opennlp.tools.tokenize.TokenizerModel;
-import opennlp.tools.util.SequenceValidator;
 
 /**
- * Sentences and words of English, by OpenNLP's models of the English Web Treebank. Tags are chosen
- * greedily (a beam of one): a third of the cost of the tagger's own beam of three.
+ * Sentences and words of English, by OpenNLP's models of the English Web Treebank.
  *
  * <p>One thread each; the models are shared.
  */
 final class EnglishWords {
-  private static final int BEAM = 1;
-  private static final int CACHE = 0;
-  private static final SequenceValidator<String> ANY_TAG = (i, words, tags, tag) -> true;
-  private static final Object[] NO_CONTEXT = {};
-
   private final SentenceDetectorME sentences = new SentenceDetectorME(Shared.SENTENCES);
-  private final TokenizerME tokens = new TokenizerME(Shared.TOKENS);
-  private final BeamSearch tagger = new BeamSearch(BEAM, tagModel(), CACHE);
-  private final POSContextGenerator context = Shared.TAGS.getFactory().getPOSContextGenerator();
+  private final EnglishTokens tokens = new EnglishTokens(Shared.TOKENS);
+  private final EnglishTags tagger = new EnglishTags(Shared.TAGS);
 
   /** Splits a text into sentences. */
   String[] sentences(String text) {
@@ -39,25 +27,22 @@ final class EnglishWords {
 
   /** Adds the words of a sentence, or of a part of one. */
   void words(String text, List<Word> out) {
-    String[] words = withPlaceholders(tokens.tokenize(text));
-    if (words.length == 0) {
-      return;
-    }
-    List<String> tags = tagger.bestSequence(words, NO_CONTEXT, context, ANY_TAG).getOutcomes();
+    String[] words = withPlaceholders(tokens.of(text));
+    String[] tags = tagger.of(words);
     for (int i = 0; i < words.length; i++) {
-      out.add(new Word(words[i], wordClass(words[i], tags.get(i))));
+      out.add(new Word(words[i], wordClass(words[i], tags[i])));
     }
   }
 
   /** Puts together again what the tokenizer made of a placeholder. */
-  private static String[] withPlaceholders(String[] tokens) {
-    List<String> words = new ArrayList<>(tokens.length);
-    for (int i = 0; i < tokens.length; i++) {
-      if (tokens[i].equals("[") && i + 2 < tokens.length && tokens[i + 2].equals("]")) {
-        words.add(tokens[i] + tokens[i + 1] + tokens[i + 2]);
+  private static String[] withPlaceholders(List<String> tokens) {
+    List<String> words = new ArrayList<>(tokens.size());
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).equals("[") && i + 2 < tokens.size() && tokens.get(i + 2).equals("]")) {
+        words.add(tokens.get(i) + tokens.get(i + 1) + tokens.get(i + 2));
         i += 2;
       } else {
-        words.add(tokens[i]);
+        words.add(tokens.get(i));
       }
     }
     return words.toArray(String[]::new);
@@ -76,18 +61,16 @@ final class EnglishWords {
     return first.equals("_") ? WordClass.X : WordClass.valueOf(first);
   }
 
-  private static MaxentModel tagModel() {
-    return Shared.TAGS.getArtifact("pos.model");
-  }
-
   /** Loaded at first use; 20 MB. */
   private static final class Shared {
     private static final SentenceModel SENTENCES =
         load("/opennlp-en-ud-ewt-sentence-1.3-2.5.4.bin", SentenceModel::new);
-    private static final TokenizerModel TOKENS =
-        load("/opennlp-en-ud-ewt-tokens-1.3-2.5.4.bin", TokenizerModel::new);
-    private static final POSModel TAGS =
-        load("/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin", POSModel::new);
+    private static final Maxent TOKENS =
+        new Maxent(
+            load("/opennlp-en-ud-ewt-tokens-1.3-2.5.4.bin", TokenizerModel::new).getMaxentModel());
+    private static final Maxent TAGS =
+        new Maxent(
+            load("/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin", POSModel::new).getArtifact("pos.model"));
 
     private interface Reader<M> {
       M read(InputStream in) throws IOException;
