@@ -7,10 +7,11 @@ import opennlp.tools.ml.model.Context;
 import opennlp.tools.ml.model.MaxentModel;
 
 /**
- * A model of OpenNLP, asked for its likeliest outcome alone. Finds the weights of a feature by the
- * hash of its name as that is put together, so that no names are made, and adds them up in the
- * order of OpenNLP; of the probabilities it computes only those that it needs to tell two outcomes
- * apart. The outcome is the one to which OpenNLP gives the highest probability, the first of equal
+ * A model of OpenNLP, asked for its likeliest outcome alone, at a fraction of the cost: OpenNLP
+ * makes a string of each feature and takes the power of each sum. This finds the weights of a
+ * feature by the hash of its name as that is put together, adds them up in OpenNLP's order, and
+ * computes probabilities only where two sums are too close to tell which of them gives the higher
+ * one. The outcome is the one to which OpenNLP gives the highest probability, the first of equal
  * ones.
  *
  * <p>Immutable; the sums belong to who asks: {@code [outcomes]}.
