@@ -1,7 +1,6 @@
 package io.tidewatch.benchmarks.streams;
 
 import io.tidewatch.benchmarks.workload.StateChange;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -10,16 +9,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Reads, changes and writes the customer's state for each event, and nothing else. */
 final class ReadModifyWrite extends ContextualProcessor<Bytes, byte[], Bytes, byte[]> {
-  private final AtomicLong processed;
+  private final Commits commits;
+  private Commits.Task task;
   private KeyValueStore<Bytes, byte[]> states;
 
-  ReadModifyWrite(AtomicLong processed) {
-    this.processed = processed;
+  ReadModifyWrite(Commits commits) {
+    this.commits = commits;
   }
 
   @Override
   public void init(ProcessorContext<Bytes, byte[]> context) {
     super.init(context);
+    task = commits.of(context);
     states = context.getStateStore(StreamsContenderMain.STORE);
   }
 
@@ -28,6 +29,6 @@ final class ReadModifyWrite extends ContextualProcessor<Bytes, byte[], Bytes, by
     byte[] state = states.get(event.key());
     StateChange.apply(state);
     states.put(event.key(), state);
-    processed.incrementAndGet();
+    task.processed();
   }
 }

@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -38,7 +37,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Scoring extends ContextualProcessor<Bytes, byte[], Bytes, byte[]> {
   private static final int HEADER_BYTES = 5; // magic and schema id; there is one schema per topic
 
-  private final AtomicLong processed;
+  private final Commits commits;
   private final ChurnModel churn;
   private final Recommender recommender;
   private final Fold fold = new Fold();
@@ -47,10 +46,11 @@ final class Scoring extends ContextualProcessor<Bytes, byte[], Bytes, byte[]> {
       new EnumMap<>(Topic.class);
   private final ByteArrayOutputStream written = new ByteArrayOutputStream(2_048);
   private BinaryDecoder decoder;
+  private Commits.Task task;
   private KeyValueStore<Bytes, byte[]> states;
 
-  Scoring(AtomicLong processed, Release churn, Release recommender) {
-    this.processed = processed;
+  Scoring(Commits commits, Release churn, Release recommender) {
+    this.commits = commits;
     this.churn = ChurnModel.compile(churn);
     this.recommender = Recommender.compile(recommender);
   }
@@ -58,6 +58,7 @@ final class Scoring extends ContextualProcessor<Bytes, byte[], Bytes, byte[]> {
   @Override
   public void init(ProcessorContext<Bytes, byte[]> context) {
     super.init(context);
+    task = commits.of(context);
     states = context.getStateStore(StreamsContenderMain.STORE);
   }
 
@@ -88,7 +89,7 @@ final class Scoring extends ContextualProcessor<Bytes, byte[], Bytes, byte[]> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    processed.incrementAndGet();
+    task.processed();
   }
 
   private Event decode(Topic topic, byte[] value) throws IOException {

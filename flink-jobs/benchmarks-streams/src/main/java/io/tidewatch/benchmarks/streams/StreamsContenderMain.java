@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,7 +33,7 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * The process of a contender that runs on Kafka Streams: one thread, its RocksDB store with
  * changelog, a record cache, commits as often as others have checkpoints. The measured window
- * begins and ends with a commit, which writes what the cache holds back.
+ * begins and ends with commits of all tasks, which write what the cache holds back.
  */
 final class StreamsContenderMain {
   static final String STORE = "states";
@@ -49,7 +49,7 @@ final class StreamsContenderMain {
   private final long window;
   private final long ready;
   private final long commitMillis;
-  private final AtomicLong processed = new AtomicLong();
+  private final Commits commits = new Commits();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   private StreamsContenderMain(JsonNode plan) {
@@ -75,15 +75,15 @@ final class StreamsContenderMain {
         Topic.CLICKSTREAM.partitions(),
         plan.get("customers").asInt(),
         CustomerStates.read(Path.of(plan.get("states").asText())));
-    try (KafkaStreams streams = new KafkaStreams(topology(), settings())) {
+    try (KafkaStreams streams = new KafkaStreams(topology(), settings(), commits)) {
       streams.setUncaughtExceptionHandler(
           e -> {
             failure.set(e);
             return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
           });
       streams.start();
-      Reading first = awaitCommitAfter(streams, warmUp);
-      Reading last = awaitCommitAfter(streams, Math.min(first.events() + window, ready));
+      Reading first = commitAfter(streams, warmUp);
+      Reading last = commitAfter(streams, first.events() + window);
       ObjectNode result = last.since(first);
       result.put("totalEvents", last.events());
       result.put("stateBytes", size(directory));
@@ -91,38 +91,29 @@ final class StreamsContenderMain {
     }
   }
 
-  /**
-   * Waits until so many events are processed and the next commit is done. None comes where the
-   * commit before had everything, so three intervals are enough.
-   */
-  private Reading awaitCommitAfter(KafkaStreams streams, long events) throws Exception {
-    while (processed.get() < events) {
+  /** Waits until so many events are processed, has all tasks commit, and takes a reading. */
+  private Reading commitAfter(KafkaStreams streams, long events) throws Exception {
+    await(streams, () -> commits.processed() >= events);
+    commits.ask();
+    await(streams, () -> commits.done() == Topic.CLICKSTREAM.partitions());
+    return Reading.at(commits.processed());
+  }
+
+  private void await(KafkaStreams streams, BooleanSupplier condition) throws Exception {
+    while (!condition.getAsBoolean()) {
       Thread.sleep(POLL_MILLIS);
       failIfStopped(streams);
+      if (commits.processed() == ready) {
+        throw new IllegalStateException(
+            "all %d events were processed before the measured window ended".formatted(ready));
+      }
     }
-    double before = commits(streams);
-    long deadline = System.nanoTime() + 3 * commitMillis * 1_000_000L;
-    while (commits(streams) == before && System.nanoTime() < deadline) {
-      Thread.sleep(POLL_MILLIS);
-      failIfStopped(streams);
-    }
-    return Reading.at(processed.get());
   }
 
   private void failIfStopped(KafkaStreams streams) {
     if (failure.get() != null || streams.state().hasCompletedShutdown()) {
       throw new IllegalStateException("Kafka Streams stopped", failure.get());
     }
-  }
-
-  private static double commits(KafkaStreams streams) {
-    return streams.metrics().entrySet().stream()
-        .filter(
-            metric ->
-                metric.getKey().group().equals("stream-thread-metrics")
-                    && metric.getKey().name().equals("commit-total"))
-        .mapToDouble(metric -> (double) metric.getValue().metricValue())
-        .sum();
   }
 
   private Topology topology() throws IOException, RefusedReleaseException {
@@ -152,12 +143,12 @@ final class StreamsContenderMain {
   private ProcessorSupplier<Bytes, byte[], Bytes, byte[]> processor()
       throws IOException, RefusedReleaseException {
     if (!kernel) {
-      return () -> new ReadModifyWrite(processed);
+      return () -> new ReadModifyWrite(commits);
     }
     Path models = Path.of(plan.get("models").asText());
     Release churn = Release.read(Files.readAllBytes(models.resolve("churn.zip")));
     Release recommender = Release.read(Files.readAllBytes(models.resolve("recommender.zip")));
-    return () -> new Scoring(processed, churn, recommender);
+    return () -> new Scoring(commits, churn, recommender);
   }
 
   private Properties settings() {

@@ -44,10 +44,19 @@ public record ThompsonSampling(double floor, double width) {
    * @param seed of this decision, such as {@link io.tidewatch.decisions.DecisionIds#seed}
    */
   public Selection choose(List<Contender> contenders, long seed) {
+    return choose(contenders, seed, new Slate());
+  }
+
+  /**
+   * Chooses the same one.
+   *
+   * @param slate filled anew, so that whoever decides often allocates nothing
+   */
+  public Selection choose(List<Contender> contenders, long seed, Slate slate) {
     if (contenders.isEmpty()) {
       throw new IllegalArgumentException("nothing to choose from: there is no contender");
     }
-    Slate slate = Slate.of(contenders, width);
+    slate.fill(contenders, width);
     boolean explored = Draws.uniform(seed, "floor") < floor;
     int index =
         explored ? (int) (Draws.uniform(seed, "even") * slate.size) : sampledBest(slate, seed);
