@@ -7,7 +7,6 @@ import io.tidewatch.decisions.learning.Diversity;
 import io.tidewatch.decisions.learning.LearningInputs;
 import io.tidewatch.decisions.learning.Outlook;
 import io.tidewatch.decisions.learning.Selection;
-import io.tidewatch.decisions.learning.Slate;
 import io.tidewatch.decisions.learning.ThompsonSampling;
 import io.tidewatch.schemas.Arbitration;
 import io.tidewatch.schemas.ContextWeight;
@@ -37,7 +36,6 @@ final class Arbiter {
    */
   record Best(int place, Chosen chosen, Contenders contenders) {}
 
-  private final Slate slate = new Slate();
   private RankingRules rules; // those of the newest decision, and what was made of them
   private ThompsonSampling sampling;
   private Diversity diversity;
@@ -114,7 +112,7 @@ final class Arbiter {
       contenders.add(
           parts.offerId(place), parts.drawKey(place), weightMinor(i), outlook.of(place, inputs(i)));
     }
-    Selection selection = sampling.choose(contenders, seed(point, policy), slate);
+    Selection selection = sampling.choose(contenders, seed(point, policy));
     Chosen chosen =
         chosen(
             selection.index(),

@@ -4,70 +4,57 @@ import java.util.List;
 
 /**
  * The contenders of one decision as arrays, in their order, so that loops over all of them run
- * through memory in a straight line. Whoever decides often keeps one: it is filled anew for each
- * decision. One thread.
+ * through memory in a straight line. Not changed after it was made.
  */
-public final class Slate {
-  final Rivals rivals = new Rivals();
-  int size; // of the newest decision; the arrays may be longer
-  double[] weights = {}; // minor units, at least 0
-  double[] means = {}; // log-odds
-  double[] sds = {}; // of the log-odds, above 0
-  double[] inverseSds = {};
-  long[] keys = {}; // Draws.key of the offer's id
+final class Slate {
+  final int size;
+  final double[] weights; // minor units, at least 0
+  final double[] means; // log-odds
+  final double[] sds; // of the log-odds, above 0
+  final double[] inverseSds;
+  final long[] keys; // Draws.key of the offer's id
 
-  /** Creates one without contenders. */
-  public Slate() {}
-
-  /** Returns one with these contenders, see {@link #fill}. */
-  static Slate of(List<Contender> contenders, double width) {
-    Slate slate = new Slate();
-    slate.fill(contenders, width);
-    return slate;
+  private Slate(int size) {
+    this.size = size;
+    this.weights = new double[size];
+    this.means = new double[size];
+    this.sds = new double[size];
+    this.inverseSds = new double[size];
+    this.keys = new long[size];
   }
 
   /**
-   * Takes other contenders.
+   * Makes one.
    *
    * @param width factor on all standard deviations, above 0
    */
-  void fill(List<Contender> contenders, double width) {
-    size = contenders.size();
-    if (weights.length < size) {
-      weights = new double[size];
-      means = new double[size];
-      sds = new double[size];
-      inverseSds = new double[size];
-      keys = new long[size];
-    }
-    if (contenders instanceof Contenders flat) {
-      fillFrom(flat);
-    } else {
-      fillFrom(contenders);
-    }
-    for (int i = 0; i < size; i++) {
-      sds[i] *= width;
-      inverseSds[i] = 1 / sds[i];
-    }
+  static Slate of(List<Contender> contenders, double width) {
+    return contenders instanceof Contenders flat ? of(flat, width) : ofList(contenders, width);
   }
 
-  private void fillFrom(Contenders contenders) {
-    for (int i = 0; i < size; i++) {
-      weights[i] = contenders.weightMinor(i);
-      means[i] = contenders.logOdds(i);
-      sds[i] = contenders.deviation(i);
-      keys[i] = contenders.drawKey(i);
+  private static Slate of(Contenders contenders, double width) {
+    Slate slate = new Slate(contenders.size());
+    for (int i = 0; i < slate.size; i++) {
+      slate.weights[i] = contenders.weightMinor(i);
+      slate.means[i] = contenders.logOdds(i);
+      slate.sds[i] = width * contenders.deviation(i);
+      slate.inverseSds[i] = 1 / slate.sds[i];
+      slate.keys[i] = contenders.drawKey(i);
     }
+    return slate;
   }
 
-  private void fillFrom(List<Contender> contenders) {
-    for (int i = 0; i < size; i++) {
+  private static Slate ofList(List<Contender> contenders, double width) {
+    Slate slate = new Slate(contenders.size());
+    for (int i = 0; i < slate.size; i++) {
       Contender contender = contenders.get(i);
-      weights[i] = contender.weightMinor();
-      means[i] = contender.activation().mean();
-      sds[i] = contender.activation().sd();
-      keys[i] = contender.drawKey();
+      slate.weights[i] = contender.weightMinor();
+      slate.means[i] = contender.activation().mean();
+      slate.sds[i] = width * contender.activation().sd();
+      slate.inverseSds[i] = 1 / slate.sds[i];
+      slate.keys[i] = contender.drawKey();
     }
+    return slate;
   }
 
   /** Returns what an offer is worth, in minor units, at so many deviations from what is likely. */
