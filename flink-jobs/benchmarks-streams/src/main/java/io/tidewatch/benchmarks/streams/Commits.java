@@ -34,8 +34,8 @@ final class Commits implements KafkaClientSupplier {
 
   /** Asks every task for a commit. One thread asks. */
   void ask() {
+    committed.clear(); // first, or a commit that is asked for now might be forgotten
     asked = asked + 1;
-    committed.clear();
   }
 
   /** Returns how many tasks have committed since a commit was asked for; a task is a partition. */

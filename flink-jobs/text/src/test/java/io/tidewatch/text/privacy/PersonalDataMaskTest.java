@@ -32,16 +32,8 @@ final class PersonalDataMaskTest {
         "(415) 555-2671 | [PHONE]",
         "my phone is 5552671 | my phone is [PHONE]",
         "I live at 221b Baker Street, Apt 4. | I live at [ADDRESS].",
-        "送到北京市海淀区中关村大街27号院3号楼1201室，快点 | 送[ADDRESS],快点"
-      })
-  void masksWhatIsPersonal(String text, String masked) {
-    assertThat(mask(text)).isEqualTo(masked);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
+        "送到北京市海淀区中关村大街27号院3号楼1201室，快点 | 送[ADDRESS],快点",
+        // The fewest digits of each form.
         "GB56WESTABCDEFG | [IBAN]",
         "13812345678 | [PHONE]",
         "+1234567 | [PHONE]",
@@ -57,7 +49,7 @@ final class PersonalDataMaskTest {
         "PO Box 7 | [ADDRESS]",
         "a@b.c | [EMAIL]"
       })
-  void masksWhatHasTheFewestDigitsOfItsForm(String text, String masked) {
+  void masksWhatIsPersonal(String text, String masked) {
     assertThat(mask(text)).isEqualTo(masked);
   }
 
