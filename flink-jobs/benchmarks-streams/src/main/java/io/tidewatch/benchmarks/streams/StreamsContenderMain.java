@@ -82,6 +82,8 @@ final class StreamsContenderMain {
             return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
           });
       streams.start();
+      await(streams, () -> commits.processed() >= Math.min(warmUp, ready));
+      fork.awaitMeasure();
       Reading first = commitAfter(streams, warmUp);
       Reading last = commitAfter(streams, first.events() + window);
       ObjectNode result = last.since(first);

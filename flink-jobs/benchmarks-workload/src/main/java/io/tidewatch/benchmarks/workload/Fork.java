@@ -18,6 +18,12 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Thread-safe.
  */
 public final class Fork {
+  /** What a contender says when the events of its warm-up are processed. */
+  public static final String WARM = "warm";
+
+  /** The word after which it measures. */
+  public static final String MEASURE = "measure";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FAILED = 1;
   private static final int ORPHANED = 3;
@@ -67,6 +73,15 @@ public final class Fork {
     synchronized (out) {
       out.println(content.put("type", type));
       out.flush();
+    }
+  }
+
+  /** Says that the process is warm and waits until it is to measure. */
+  public void awaitMeasure() throws InterruptedException {
+    say(WARM, object());
+    String word = await();
+    if (!word.equals(MEASURE)) {
+      throw new IllegalStateException("expected the word " + MEASURE + ", heard " + word);
     }
   }
 

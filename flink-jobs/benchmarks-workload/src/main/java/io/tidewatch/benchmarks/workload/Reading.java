@@ -10,14 +10,17 @@ import java.lang.management.ManagementFactory;
  * @param events events processed since it began
  * @param cpuNanos processor time of all its threads since it began: Java, collector, compiler,
  *     native libraries
+ * @param compilerMillis time that the compiler's threads were at work since it began, waiting for a
+ *     core included
  * @param nanos a clock that only differences of mean anything
  */
-public record Reading(long events, long cpuNanos, long nanos) {
+public record Reading(long events, long cpuNanos, long compilerMillis, long nanos) {
 
   /** Takes a reading of this process. */
   public static Reading at(long events) {
     long cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-    return new Reading(events, cpu, System.nanoTime());
+    long compiler = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    return new Reading(events, cpu, compiler, System.nanoTime());
   }
 
   /** Returns what was done since an earlier reading, as the bench reads it. */
@@ -28,6 +31,7 @@ public record Reading(long events, long cpuNanos, long nanos) {
     return Fork.object()
         .put("events", done)
         .put("cpuSeconds", cpuSeconds)
+        .put("compilerSeconds", (compilerMillis - earlier.compilerMillis) / 1e3)
         .put("seconds", seconds)
         .put("eventsPerCpuSecond", done / cpuSeconds)
         .put("eventsPerSecond", done / seconds);

@@ -98,6 +98,11 @@ public final class RunningJob implements AutoCloseable {
     }
   }
 
+  /** Binds the job's process to a core from now on, where the system can. */
+  public void bind(int core) throws InterruptedException {
+    process.bind(core);
+  }
+
   /** Returns the samples so far, oldest first. */
   public synchronized List<ProcessSample> samples() {
     return List.copyOf(samples);

@@ -98,7 +98,10 @@ final class LatencyRun {
               boolean drained = awaitDrained(job, line.get("events").asLong(), contender);
               process.tell(drained ? LoadProcess.DRAINED : LoadProcess.LATE);
             }
-            case LoadProcess.WARM -> running = beside.start(0);
+            case LoadProcess.WARM -> {
+              job.bind(Cores.CONTENDER);
+              running = beside.start(0);
+            }
             case "window" -> {
               results.add(WindowResult.of(line));
               if (results.size() < windows.size()) {
@@ -162,8 +165,8 @@ final class LatencyRun {
             scoring ? Optional.of(stage.prefill().scoring()) : Optional.empty(),
             SAMPLE,
             false),
-        Stage.JOB_OPTIONS,
-        Optional.of(Cores.CONTENDER),
+        Cores.oneFromWarmOn(Stage.JOB_OPTIONS),
+        Optional.empty(),
         work.resolve("job.log"));
   }
 

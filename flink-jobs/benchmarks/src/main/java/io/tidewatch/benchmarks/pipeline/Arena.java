@@ -111,7 +111,10 @@ final class Arena {
     return venue.connection().bootstrapServers();
   }
 
-  /** Runs a contender in a process of its own and returns what it used. */
+  /**
+   * Runs a contender in a process of its own, on one core from when it is warm, and returns what it
+   * used from then on.
+   */
   Outcome run(Run run) throws InterruptedException {
     Path folder = directory.resolve("run-" + ++runs);
     try (PinnedJvm process =
@@ -119,10 +122,13 @@ final class Arena {
             new PinnedJvm.Plan(
                 mainClass(run.contender()),
                 classPath(run.contender()),
-                OPTIONS,
-                Optional.of(Cores.CONTENDER),
+                Cores.oneFromWarmOn(OPTIONS),
+                Optional.empty(),
                 arguments(run, folder),
                 directory.resolve(run.contender().label() + ".log")))) {
+      process.await(Fork.WARM, TIMEOUT);
+      process.bind(Cores.CONTENDER);
+      process.tell(Fork.MEASURE);
       return new Outcome(run.contender(), process.await("result", TIMEOUT));
     } finally {
       FolderTree.remove(folder);

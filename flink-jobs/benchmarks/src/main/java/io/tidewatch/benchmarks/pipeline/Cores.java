@@ -1,12 +1,20 @@
 package io.tidewatch.benchmarks.pipeline;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Which core a process runs on: the contender has one, the broker another. */
+/**
+ * Which core a process runs on: the contender has one, the broker another. While it warms up, a
+ * contender may use both: the compiler needs more than half a minute of processor time for the
+ * largest job, and on one core it would get through only after some million events.
+ */
 public final class Cores {
   /** The core of what is measured. */
   public static final int CONTENDER = 0;
@@ -34,10 +42,43 @@ public final class Cores {
     return List.of(taskset().orElseThrow().toString(), "-c", core.get().toString());
   }
 
+  /** Returns options of a JVM with those that it needs to have one core from some moment on. */
+  public static List<String> oneFromWarmOn(List<String> options) {
+    return canPin()
+        ? Stream.concat(options.stream(), Stream.of("-XX:ActiveProcessorCount=1")).toList()
+        : options;
+  }
+
+  /**
+   * Binds all threads of a process, and those that they will start, to a core, if that is possible.
+   */
+  static void bind(long pid, int core) throws InterruptedException {
+    if (!canPin()) {
+      return;
+    }
+    List<String> command =
+        List.of(
+            taskset().orElseThrow().toString(),
+            "-a",
+            "-c",
+            "-p",
+            Integer.toString(core),
+            Long.toString(pid));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed: " + said.strip());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + String.join(" ", command), e);
+    }
+  }
+
   /** Returns what a report says about it. */
   public static String describe() {
     return canPin()
-        ? "contender on core " + CONTENDER + ", broker on core " + BROKER
+        ? "contender on core " + CONTENDER + " once it is warm, broker on core " + BROKER
         : "processes not bound to cores (no taskset, less than two cores, or " + PIN + "=false)";
   }
 

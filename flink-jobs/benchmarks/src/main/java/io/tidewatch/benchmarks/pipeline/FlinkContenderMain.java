@@ -84,6 +84,7 @@ final class FlinkContenderMain {
       cluster.awaitRunning();
       double startSeconds = (System.nanoTime() - start) / 1e9;
       cluster.await("warm up", () -> events() >= warmUp);
+      fork.awaitMeasure();
       cluster.checkpoint();
       int before = cluster.checkpoints().size();
       Map<String, Double> metrics = tap.of(contender.operator());

@@ -40,7 +40,7 @@ public final class PinnedJvm implements AutoCloseable {
    * @param mainClass class with the {@code main} method
    * @param classPath class path, as {@code -cp} takes it
    * @param options options of the JVM
-   * @param core core to bind to; empty: any
+   * @param core core to bind to; empty: any, until it is {@link #bind bound}
    * @param arguments one JSON document for the process
    * @param log file for everything on standard error
    */
@@ -97,6 +97,11 @@ public final class PinnedJvm implements AutoCloseable {
     command.addAll(List.of("-cp", plan.classPath(), plan.mainClass()));
     command.add(plan.arguments().toString());
     return command;
+  }
+
+  /** Binds the process to a core from now on, where the system can. */
+  public void bind(int core) throws InterruptedException {
+    Cores.bind(process.pid(), core);
   }
 
   /** Returns the process's id. */

@@ -84,7 +84,7 @@ final class RawRocksDbMain {
                 families);
         WriteOptions writes = new WriteOptions().setDisableWAL(true)) {
       fill(db, writes);
-      ObjectNode result = measure(db, writes);
+      ObjectNode result = measure(db, writes, fork);
       result.put("stateBytes", Scratch.size(directory));
       fork.say("result", result);
       families.forEach(ColumnFamilyHandle::close);
@@ -103,10 +103,12 @@ final class RawRocksDbMain {
     flush(db);
   }
 
-  private ObjectNode measure(RocksDB db, WriteOptions writes) throws RocksDBException {
+  private ObjectNode measure(RocksDB db, WriteOptions writes, Fork fork)
+      throws RocksDBException, InterruptedException {
     Reading first = null;
     for (long number = 0; number < end; number++) {
       if (number == warmUp) {
+        fork.awaitMeasure();
         flush(db);
         first = Reading.at(number);
       }

@@ -14,9 +14,9 @@ record Windows(long events) {
   private static final int LEAST = 200_000; // or a short run is over before its first checkpoint
 
   /**
-   * Returns the events before the measured window: so many that the compiler is done with the code
-   * of the largest job, half a minute of processor time, and that caches and levels of RocksDB are
-   * as full as they get.
+   * Returns the events before the measured window: so many that the compiler, which has a core
+   * then, is done with the code of the largest job, more than half a minute of processor time, and
+   * that caches and levels of RocksDB are as full as they get.
    */
   long warmUp(Contender contender) {
     return contender == Contender.PASS_THROUGH ? events : 2 * window(contender);

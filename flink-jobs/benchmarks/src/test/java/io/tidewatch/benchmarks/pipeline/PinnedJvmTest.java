@@ -2,17 +2,24 @@ package io.tidewatch.benchmarks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewatch.benchmarks.workload.Fork;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PinnedJvmTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String ALLOWED = "Cpus_allowed_list:";
 
   @TempDir private Path directory;
 
@@ -44,6 +51,29 @@ class PinnedJvmTest {
   }
 
   @Test
+  void isBoundToACoreFromAMomentOn() throws Exception {
+    assumeTrue(Cores.canPin());
+    try (PinnedJvm parrot = start(Optional.empty())) {
+      parrot.await("hello", TIMEOUT);
+      assertThat(coresOfThreads(parrot)).doesNotContain(Integer.toString(Cores.BROKER));
+      parrot.bind(Cores.BROKER);
+      assertThat(coresOfThreads(parrot)).containsOnly(Integer.toString(Cores.BROKER));
+    }
+  }
+
+  private static Set<String> coresOfThreads(PinnedJvm process) throws IOException {
+    Set<String> cores = new TreeSet<>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : threads.toList()) {
+        Files.readAllLines(thread.resolve("status")).stream()
+            .filter(line -> line.startsWith(ALLOWED))
+            .forEach(line -> cores.add(line.substring(ALLOWED.length()).strip()));
+      }
+    }
+    return cores;
+  }
+
+  @Test
   void whatFailsIsToldWithItsReason() throws Exception {
     try (PinnedJvm parrot = start()) {
       parrot.tell("fail");
@@ -66,12 +96,16 @@ class PinnedJvmTest {
   }
 
   private PinnedJvm start() {
+    return start(Optional.of(Cores.BROKER));
+  }
+
+  private PinnedJvm start(Optional<Integer> core) {
     return PinnedJvm.start(
         new PinnedJvm.Plan(
             Parrot.class.getName(),
             ClassPaths.own(),
             List.of("-Xmx64m"),
-            Optional.of(Cores.BROKER),
+            core,
             Fork.object().put("name", "Polly"),
             directory.resolve("log")));
   }
