@@ -37,7 +37,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "400000",
       description =
-          "Events in the measured window; half as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; three times as many warm up. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(

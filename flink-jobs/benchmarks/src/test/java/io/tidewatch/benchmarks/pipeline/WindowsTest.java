@@ -21,15 +21,15 @@ class WindowsTest {
             Contender.KAFKA_STREAMS_KERNEL,
             Contender.RAW_ROCKSDB)) {
       assertThat(windows.window(contender)).isEqualTo(1_000_000);
-      assertThat(windows.warmUp(contender)).isEqualTo(2_000_000);
+      assertThat(windows.warmUp(contender)).isEqualTo(3_000_000);
     }
   }
 
   @Test
   void enoughEventsLieReadyForTheLongestWindow() {
-    assertThat(windows.all(List.of(Contender.SCORING))).isEqualTo(4_500_000);
+    assertThat(windows.all(List.of(Contender.SCORING))).isEqualTo(5_000_000);
     assertThat(windows.all(List.of(Contender.SCORING, Contender.PASS_THROUGH)))
-        .isEqualTo(4_500_000);
+        .isEqualTo(5_000_000);
     assertThat(new Windows(10).all(List.of(Contender.SCORING))).isEqualTo(200_000);
   }
 }
