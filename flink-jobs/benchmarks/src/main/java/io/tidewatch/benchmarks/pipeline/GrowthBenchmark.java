@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the scoring job with 10,000, 100,000 and 1,000,000 customers, all with a past:"
           + " events for each second of processor time, state on disk, checkpoints and restore;"
-          + " about 10 minutes."
+          + " about 20 minutes."
     },
     mixinStandardHelpOptions = true)
 public final class GrowthBenchmark implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "400000",
+      defaultValue = "1000000",
       description =
           "Events in the measured window; three times as many warm up. Default: ${DEFAULT-VALUE}.")
   private long events;
