@@ -25,6 +25,9 @@ public final class Cores {
   /** Set to false, processes run on any core: they start faster, and figures mean nothing. */
   private static final String PIN = "tidewatch.bench.pin";
 
+  /** Attempts to bind a process: one fails if a thread ends while it goes from thread to thread. */
+  private static final int BINDINGS = 5;
+
   private Cores() {}
 
   /** Returns whether processes can be bound to these cores here. */
@@ -65,11 +68,15 @@ public final class Cores {
             Integer.toString(core),
             Long.toString(pid));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed: " + said.strip());
+      String said = "";
+      for (int attempt = 0; attempt < BINDINGS; attempt++) {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() == 0) {
+          return;
+        }
       }
+      throw new IllegalStateException(String.join(" ", command) + " failed: " + said.strip());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + String.join(" ", command), e);
     }

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
           + " job beside jobs that do less and beside peers; about 45 minutes.",
       "",
       "Each contender runs in a process of its own, once it is warm on one core, the broker on the"
-          + " other, with the same events, states and memory. What counts are events for each second of processor"
-          + " time of the whole process: its threads, collector, compiler and RocksDB."
+          + " other, with the same events, states and memory. What counts are events for each second"
+          + " of processor time of the whole process: its threads, collector, compiler and RocksDB."
     },
     mixinStandardHelpOptions = true)
 public final class ThroughputBenchmark implements Callable<Integer> {

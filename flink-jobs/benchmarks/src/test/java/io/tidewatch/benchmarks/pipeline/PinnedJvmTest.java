@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidewatch.benchmarks.workload.Fork;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,9 +66,13 @@ class PinnedJvmTest {
     Set<String> cores = new TreeSet<>();
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
       for (Path thread : threads.toList()) {
-        Files.readAllLines(thread.resolve("status")).stream()
-            .filter(line -> line.startsWith(ALLOWED))
-            .forEach(line -> cores.add(line.substring(ALLOWED.length()).strip()));
+        try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
+          lines
+              .filter(line -> line.startsWith(ALLOWED))
+              .forEach(line -> cores.add(line.substring(ALLOWED.length()).strip()));
+        } catch (IOException | UncheckedIOException e) {
+          assertThat(thread).doesNotExist(); // the thread has ended meanwhile
+        }
       }
     }
     return cores;
