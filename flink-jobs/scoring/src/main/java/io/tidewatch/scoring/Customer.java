@@ -16,20 +16,22 @@ final class Customer {
   Turn lastTurn;
 
   // The rest is the cache's: the next one in the bucket, the place on the clock (NO_SLOT for none),
-  // whether there was a hit since the hand passed, whether somebody has it between get and release,
-  // and the neighbours in the queue of unwritten changes.
+  // whether there was a hit since the hand passed, whether somebody has it between get and release;
+  // and that of the unwritten changes: whether it is among them, and where.
   final int hash;
   Customer sameBucket;
   int slot = HotCustomers.NO_SLOT;
   boolean hit;
   boolean held = true;
+  final int group;
   boolean dirty;
-  Customer dirtyBefore;
-  Customer dirtyAfter;
+  boolean turn;
+  int place;
 
-  Customer(String id, int hash, CustomerState state) {
+  Customer(String id, int hash, int group, CustomerState state) {
     this.id = id;
     this.hash = hash;
+    this.group = group;
     this.state = state;
     // Whoever wrote the state had registered its timer.
     this.timerAt = state == null ? 0 : state.nextRescoreAt();

@@ -172,7 +172,10 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
         new HotCustomers(
             cacheCustomers,
             new KeyedCustomers(
-                states, this::setCurrentKey, getKeyedStateBackend().isSafeToReuseKVState()));
+                states,
+                this::setCurrentKey,
+                getKeyedStateBackend().isSafeToReuseKVState(),
+                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()));
     pace = new CheckpointPace(bundling.dirtyCustomers(), cacheCustomers);
     bundle = new Bundle(bundling.bundleSize());
     events = new Turn[bundling.bundleSize()];

@@ -164,7 +164,7 @@ final class CustomerScoring {
     Turn turn = single[0];
     turn.customerId = customerId;
     turn.inbound = new Inbound.Accepted(event);
-    turn.customer = new Customer(customerId, 0, state);
+    turn.customer = new Customer(customerId, 0, 0, state);
     process(single, 1);
     CustomerState kept = turn.customer.state;
     turn.clear();

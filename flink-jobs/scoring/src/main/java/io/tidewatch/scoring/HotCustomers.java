@@ -11,8 +11,8 @@ import io.tidewatch.customer.CustomerState;
  * <p>Who must make room is found by the clock algorithm: the hand passes over those with a hit
  * since its last round, and a newcomer has none, so that customers who come once do not drive out
  * those who come often. Of the changes no more than allowed ({@link #allowDirty}) are unwritten
- * between bundles, the oldest are written first: that bounds how long {@link #flush} holds up a
- * checkpoint.
+ * between bundles, which bounds how long {@link #flush} holds up a checkpoint; they are written in
+ * the order of {@link UnwrittenChanges}.
  *
  * <p>Between {@link #get} and {@link #release} a customer stays in memory whatever the bounds say,
  * so that a bundle sees one object per customer. That a customer is unknown is forgotten at
@@ -29,17 +29,21 @@ final class HotCustomers {
     void write(String customerId, CustomerState state) throws Exception;
 
     void remove(String customerId) throws Exception;
+
+    /** Returns how many key groups there are. */
+    int groups();
+
+    /** Returns the key group of a customer, below {@link #groups}. */
+    int group(String customerId);
   }
 
   private final Store store;
   private final Customer[] clock;
+  private final UnwrittenChanges unwritten;
   private Customer[] buckets = new Customer[1 << 10];
   private int size;
   private int slotsUsed; // slots from here on were never taken
   private int hand;
-  private Customer dirtiest; // the oldest unwritten change
-  private Customer cleanest; // the newest unwritten change
-  private int dirty;
   private int maxDirty;
   private long hits;
   private long misses;
@@ -55,6 +59,7 @@ final class HotCustomers {
     this.clock = new Customer[capacity];
     this.maxDirty = capacity;
     this.store = store;
+    this.unwritten = new UnwrittenChanges(store.groups());
   }
 
   /** Says how many customers may have unwritten changes from the next release on, at least 0. */
@@ -78,29 +83,20 @@ final class HotCustomers {
       customer = customer.sameBucket;
     }
     misses++;
-    return insert(new Customer(customerId, hash, store.read(customerId)));
+    return insert(new Customer(customerId, hash, store.group(customerId), store.read(customerId)));
   }
 
   /** Says that the customer's state is no longer the one that is stored. */
   void changed(Customer customer) {
-    if (customer.dirty) {
-      return;
+    if (!customer.dirty) {
+      unwritten.add(customer);
     }
-    customer.dirty = true;
-    customer.dirtyBefore = cleanest;
-    if (cleanest == null) {
-      dirtiest = customer;
-    } else {
-      cleanest.dirtyAfter = customer;
-    }
-    cleanest = customer;
-    dirty++;
   }
 
   /** Forgets the customer's state, here and in the store. */
   void erase(Customer customer) throws Exception {
     if (customer.dirty) {
-      clean(customer);
+      unwritten.remove(customer);
     }
     customer.state = null;
     customer.timerAt = 0;
@@ -118,15 +114,15 @@ final class HotCustomers {
     } else if (customer.slot == NO_SLOT) {
       takeSlot(customer);
     }
-    while (dirty > maxDirty) {
-      write(dirtiest);
+    while (unwritten.size() > maxDirty) {
+      write(unwritten.next());
     }
   }
 
   /** Writes all changes; afterwards the store has what is here. */
   void flush() throws Exception {
-    while (dirtiest != null) {
-      write(dirtiest);
+    while (unwritten.size() > 0) {
+      write(unwritten.next());
     }
   }
 
@@ -166,6 +162,7 @@ final class HotCustomers {
 
   private void evict(Customer customer) throws Exception {
     if (customer.dirty) {
+      unwritten.remove(customer);
       write(customer);
     }
     remove(customer);
@@ -175,24 +172,6 @@ final class HotCustomers {
   private void write(Customer customer) throws Exception {
     store.write(customer.id, customer.state);
     writes++;
-    clean(customer);
-  }
-
-  private void clean(Customer customer) {
-    if (customer.dirtyBefore == null) {
-      dirtiest = customer.dirtyAfter;
-    } else {
-      customer.dirtyBefore.dirtyAfter = customer.dirtyAfter;
-    }
-    if (customer.dirtyAfter == null) {
-      cleanest = customer.dirtyBefore;
-    } else {
-      customer.dirtyAfter.dirtyBefore = customer.dirtyBefore;
-    }
-    customer.dirtyBefore = null;
-    customer.dirtyAfter = null;
-    customer.dirty = false;
-    dirty--;
   }
 
   private Customer insert(Customer customer) {
@@ -249,7 +228,7 @@ final class HotCustomers {
   }
 
   int dirty() {
-    return dirty;
+    return unwritten.size();
   }
 
   long hits() {

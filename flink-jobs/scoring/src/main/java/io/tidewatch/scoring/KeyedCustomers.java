@@ -3,6 +3,7 @@ package io.tidewatch.scoring;
 import io.tidewatch.customer.CustomerState;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /** Customer states in Flink's keyed state, under any key of the subtask. One thread. */
 final class KeyedCustomers implements HotCustomers.Store {
@@ -10,6 +11,7 @@ final class KeyedCustomers implements HotCustomers.Store {
   private final ValueState<CustomerState> states;
   private final Consumer<String> currentKey;
   private final boolean serializes;
+  private final int groups;
 
   /**
    * Wraps keyed state.
@@ -17,12 +19,17 @@ final class KeyedCustomers implements HotCustomers.Store {
    * @param currentKey sets the key that the state is read and written under
    * @param serializes whether the backend keeps bytes, as RocksDB does; one that keeps objects
    *     writes them into a checkpoint while the operator goes on, so it gets objects of its own
+   * @param groups key groups of the job, its highest parallelism
    */
   KeyedCustomers(
-      ValueState<CustomerState> states, Consumer<String> currentKey, boolean serializes) {
+      ValueState<CustomerState> states,
+      Consumer<String> currentKey,
+      boolean serializes,
+      int groups) {
     this.states = states;
     this.currentKey = currentKey;
     this.serializes = serializes;
+    this.groups = groups;
   }
 
   @Override
@@ -42,5 +49,15 @@ final class KeyedCustomers implements HotCustomers.Store {
   public void remove(String customerId) throws Exception {
     currentKey.accept(customerId);
     states.clear();
+  }
+
+  @Override
+  public int groups() {
+    return groups;
+  }
+
+  @Override
+  public int group(String customerId) {
+    return KeyGroupRangeAssignment.assignToKeyGroup(customerId, groups);
   }
 }

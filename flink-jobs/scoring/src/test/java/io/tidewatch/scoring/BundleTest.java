@@ -71,5 +71,15 @@ class BundleTest {
     public void remove(String customerId) {
       throw new AssertionError("nobody was erased");
     }
+
+    @Override
+    public int groups() {
+      return 1;
+    }
+
+    @Override
+    public int group(String customerId) {
+      return 0;
+    }
   }
 }

@@ -40,6 +40,16 @@ class HotCustomersTest {
     public void remove(String customerId) {
       stored.remove(customerId);
     }
+
+    @Override
+    public int groups() {
+      return 3;
+    }
+
+    @Override
+    public int group(String customerId) {
+      return customerId.charAt(customerId.length() - 1) % 3; // a: 1, b: 2, c: 0, d: 1
+    }
   }
 
   private static CustomerState state(long number) {
@@ -77,13 +87,13 @@ class HotCustomersTest {
   }
 
   @Test
-  void writesTheOldestChangesWhenTooManyAreUnwritten() throws Exception {
+  void writesGroupByGroupWhenTooManyAreUnwritten() throws Exception {
     HotCustomers customers = new HotCustomers(10, store);
     customers.allowDirty(2);
     for (String id : List.of("a", "b", "a", "c", "d")) {
       set(customers, id, 1);
     }
-    assertThat(store.writes).containsExactly("a", "b");
+    assertThat(store.writes).containsExactly("c", "a");
     assertThat(customers.dirty()).isEqualTo(2);
     assertThat(customers.size()).isEqualTo(4);
   }
@@ -97,7 +107,32 @@ class HotCustomersTest {
     assertThat(store.writes).isEmpty();
     customers.allowDirty(1);
     set(customers, "c", 2);
-    assertThat(store.writes).containsExactly("a", "b");
+    assertThat(store.writes).containsExactly("c", "a");
+  }
+
+  @Test
+  void writesEachGroupByKeysShortOnesFirst() throws Exception {
+    HotCustomers customers = new HotCustomers(10, store);
+    for (String id : List.of("4a", "12a", "3b", "4c", "2a", "1c")) {
+      set(customers, id, 1);
+    }
+    customers.flush();
+    assertThat(store.writes).containsExactly("1c", "4c", "2a", "4a", "12a", "3b");
+  }
+
+  @Test
+  void whoIsChangedInTheGroupWhoseTurnItIsWaitsForTheNextRound() throws Exception {
+    HotCustomers customers = new HotCustomers(10, store);
+    for (String id : List.of("1c", "3c", "1a")) {
+      set(customers, id, 1);
+    }
+    customers.allowDirty(2);
+    set(customers, "1b", 1);
+    assertThat(store.writes).containsExactly("1c", "3c");
+    set(customers, "1c", 2);
+    customers.flush();
+    assertThat(store.writes).containsExactly("1c", "3c", "1a", "1b", "1c");
+    assertThat(store.stored).containsEntry("1c", 2L);
   }
 
   @Test

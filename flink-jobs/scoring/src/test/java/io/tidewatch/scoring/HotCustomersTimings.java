@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
  * Counts what the cache of customers spares, by its sizes: reads and writes per event where a
@@ -21,6 +22,7 @@ final class HotCustomersTimings {
   private static final int EVENTS = 4_000_000;
   private static final int MEASURED_FROM = 2_000_000;
   private static final int BUNDLE = 128;
+  private static final int GROUPS = 128;
 
   private HotCustomersTimings() {}
 
@@ -58,6 +60,16 @@ final class HotCustomersTimings {
 
               @Override
               public void remove(String customerId) {}
+
+              @Override
+              public int groups() {
+                return GROUPS;
+              }
+
+              @Override
+              public int group(String customerId) {
+                return KeyGroupRangeAssignment.assignToKeyGroup(customerId, GROUPS);
+              }
             });
     customers.allowDirty(dirty);
     Bundle bundle = new Bundle(BUNDLE);

@@ -20,6 +20,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -50,7 +51,8 @@ final class RocksDbTimings {
   public static void main(String[] args) throws Exception {
     int customers = Integer.parseInt(args[0]);
     System.out.printf(
-        "%-22s %10s %10s %10s %12s%n", "options", "fill us", "get us", "put us", "get+put us");
+        "%-22s %10s %10s %10s %12s %12s%n",
+        "options", "fill us", "get us", "put us", "sorted put", "get+put us");
     for (Map.Entry<String, Map<String, String>> settings : settings().entrySet()) {
       if (args.length == 2 || List.of(args).contains(settings.getKey())) {
         Configuration configuration = Configuration.fromMap(settings.getValue());
@@ -121,6 +123,7 @@ final class RocksDbTimings {
         double fill = micros(start, customers);
         double get = Double.MAX_VALUE;
         double put = Double.MAX_VALUE;
+        double sorted = Double.MAX_VALUE;
         double both = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
           start = cpu();
@@ -137,6 +140,13 @@ final class RocksDbTimings {
             states.update(value);
           }
           put = Math.min(put, micros(start, CALLS));
+          String[] keys = inOrder(random, customers);
+          start = cpu();
+          for (String key : keys) {
+            keyed.setCurrentKey(key);
+            states.update(value);
+          }
+          sorted = Math.min(sorted, micros(start, CALLS));
           start = cpu();
           for (int i = 0; i < CALLS; i++) {
             keyed.setCurrentKey(key(random.nextInt(customers)));
@@ -146,7 +156,8 @@ final class RocksDbTimings {
           }
           both = Math.min(both, micros(start, CALLS));
         }
-        System.out.printf("%-22s %10.2f %10.2f %10.2f %12.2f%n", name, fill, get, put, both);
+        System.out.printf(
+            "%-22s %10.2f %10.2f %10.2f %12.2f %12.2f%n", name, fill, get, put, sorted, both);
       } finally {
         keyed.dispose();
       }
@@ -157,6 +168,18 @@ final class RocksDbTimings {
         }
       }
     }
+  }
+
+  /** Drawn keys in the order in which RocksDB keeps them, and HotCustomers writes them. */
+  private static String[] inOrder(Random random, int customers) {
+    return random
+        .ints(CALLS, 0, customers)
+        .mapToObj(RocksDbTimings::key)
+        .sorted(
+            Comparator.<String>comparingInt(
+                    key -> KeyGroupRangeAssignment.assignToKeyGroup(key, KEY_GROUPS))
+                .thenComparing(Comparator.naturalOrder()))
+        .toArray(String[]::new);
   }
 
   private static String key(int customer) {
