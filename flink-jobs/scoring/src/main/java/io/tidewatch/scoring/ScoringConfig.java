@@ -61,6 +61,7 @@ public final class ScoringConfig {
           KafkaOptions.STARTING_OFFSETS,
           KafkaOptions.OUT_OF_ORDERNESS,
           KafkaOptions.IDLENESS,
+          KafkaOptions.MAX_DRIFT,
           KafkaOptions.DELIVERY,
           KafkaOptions.TRANSACTIONAL_ID_PREFIX,
           KafkaOptions.TRANSACTION_TIMEOUT,

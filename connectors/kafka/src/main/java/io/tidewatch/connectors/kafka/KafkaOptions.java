@@ -122,6 +122,19 @@ public final class KafkaOptions {
               "Wall-clock time after which a partition without records no longer holds the"
                   + " watermark back; 0 means never.");
 
+  /** How far partitions may run apart. */
+  public static final ConfigOption<Duration> MAX_DRIFT =
+      ConfigOptions.key("kafka.watermark.max-drift")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "How far, in event time, a partition may be read ahead of the slowest one; 0 means"
+                  + " without bound. While a job catches up, a topic with few bytes is otherwise"
+                  + " read to its end first, and its customers' purchases count before the clicks"
+                  + " that led to them. Longer than kafka.watermark.idleness, which a partition"
+                  + " without records waits before it is left out; the reader looks once a second,"
+                  + " so what comes in a second comes on top.");
+
   /** Delivery of the sink. */
   public static final ConfigOption<DeliveryGuarantee> DELIVERY =
       ConfigOptions.key("delivery")

@@ -36,13 +36,20 @@ public final class KafkaSources {
         .build();
   }
 
-  /** Returns the timestamps and per-partition watermarks that belong to {@link #events}. */
+  /**
+   * Returns the timestamps and per-partition watermarks that belong to {@link #events}, and how far
+   * partitions may run apart.
+   */
   public static WatermarkStrategy<Inbound> eventWatermarks(ReadableConfig config) {
     long boundMillis = config.get(KafkaOptions.OUT_OF_ORDERNESS).toMillis();
     Duration idleness = config.get(KafkaOptions.IDLENESS);
     WatermarkStrategy<Inbound> strategy =
         WatermarkStrategy.<Inbound>forGenerator(context -> new StreamTimeWatermarks(boundMillis))
             .withTimestampAssigner(StreamTimeWatermarks::timestamp);
+    Duration maxDrift = config.get(KafkaOptions.MAX_DRIFT);
+    if (!maxDrift.isZero()) {
+      strategy = strategy.withWatermarkAlignment("events", maxDrift);
+    }
     return idleness.isZero() ? strategy : strategy.withIdleness(idleness);
   }
 
