@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.CustomerStates;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Reading;
+import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.models.RefusedReleaseException;
 import io.tidewatch.models.Release;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,10 +129,7 @@ final class StreamsContenderMain {
         "events",
         new BytesDeserializer(),
         new ByteArrayDeserializer(),
-        Arrays.stream(Topic.values())
-            .filter(Topic::isEvent)
-            .map(Topic::topicName)
-            .toArray(String[]::new));
+        Workload.TOPICS.stream().map(Topic::topicName).toArray(String[]::new));
     topology.addProcessor("customers", processor(), "events");
     topology.addStateStore(
         Stores.keyValueStoreBuilder(

@@ -13,10 +13,14 @@ import io.tidewatch.schemas.PurchaseLine;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketEvent;
 import io.tidewatch.schemas.TicketKind;
+import io.tidewatch.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,7 +31,8 @@ import java.util.SplittableRandom;
  *   <li>customers: Zipf's law with exponent 1 over all of them;
  *   <li>kinds: 86 % clicks (a tenth of them into the cart), 10 % purchases of 1 to 3 lines, 2 %
  *       opened tickets, 2 % outcomes of offers;
- *   <li>time: {@value #EVENTS_PER_SECOND} events a second from {@link #START} on.
+ *   <li>time: from {@link #START} on, one event for each customer in {@value #SECONDS_PER_CUSTOMER}
+ *       seconds on average, so that customers live alike however many there are.
  * </ul>
  */
 public final class Workload {
@@ -37,10 +42,12 @@ public final class Workload {
   /** Seed of the benchmarks. */
   public static final long SEED = 1;
 
-  /** Events in a second of event time. */
-  public static final int EVENTS_PER_SECOND = 10_000;
+  /** The topics that have events; the other event topics have none. */
+  public static final Set<Topic> TOPICS =
+      Collections.unmodifiableSet(
+          EnumSet.of(Topic.CLICKSTREAM, Topic.PURCHASES, Topic.TICKETS, Topic.OUTCOMES));
 
-  private static final long NANOS_PER_EVENT = 1_000_000_000L / EVENTS_PER_SECOND;
+  private static final int SECONDS_PER_CUSTOMER = 100;
   private static final double CLICKS = 0.86;
   private static final double PURCHASES = 0.10;
   private static final double TICKETS = 0.02;
@@ -53,6 +60,7 @@ public final class Workload {
           .offers().stream().flatMap(offer -> offer.getCategories().stream()).sorted().toList();
 
   private final Customers customers;
+  private final double eventsPerSecond;
   private final long seed;
 
   /**
@@ -63,6 +71,7 @@ public final class Workload {
    */
   public Workload(int customers, long seed) {
     this.customers = new Customers(customers);
+    this.eventsPerSecond = (double) customers / SECONDS_PER_CUSTOMER;
     this.seed = seed;
   }
 
@@ -76,9 +85,14 @@ public final class Workload {
     return customers.draw(random(number));
   }
 
+  /** Returns the events in a second of event time. */
+  public double eventsPerSecond() {
+    return eventsPerSecond;
+  }
+
   /** Returns when an event happens. */
-  public static Instant timeOf(long number) {
-    return START.plusNanos(number * NANOS_PER_EVENT);
+  public Instant timeOf(long number) {
+    return START.plusNanos((long) (number * 1e9 / eventsPerSecond));
   }
 
   /**

@@ -53,13 +53,6 @@ class WorkloadTest {
   }
 
   @Test
-  void timeGoesOnAtTenThousandEventsASecond() {
-    assertThat(workload.event(0).occurredAtMicros()).isEqualTo(Micros.of(Workload.START));
-    assertThat(workload.event(25_000).occurredAtMicros())
-        .isEqualTo(Micros.of(Workload.START) + 2_500_000);
-  }
-
-  @Test
   void everyCustomerHasOneNumberAndOneId() {
     for (int number : new int[] {0, 1, 42, 999_999, 9_999_999}) {
       assertThat(Customers.id(number)).hasSize(16);
@@ -68,10 +61,19 @@ class WorkloadTest {
   }
 
   @Test
+  void customersComeAsOftenHoweverManyThereAre() {
+    Workload larger = new Workload(100_000, 7);
+    assertThat(workload.eventsPerSecond()).isEqualTo(10);
+    assertThat(workload.timeOf(1_000)).isEqualTo(larger.timeOf(100_000));
+    assertThat(workload.event(1_000).occurredAtMicros())
+        .isEqualTo(Micros.of(Workload.START.plusSeconds(100)));
+  }
+
+  @Test
   void offersAreValidThroughout() {
     assertThat(Workload.offers())
         .hasSize(24)
         .allMatch(offer -> offer.getValidFrom().isBefore(Workload.START))
-        .allMatch(offer -> offer.getValidUntil().isAfter(Workload.timeOf(10_000_000)));
+        .allMatch(offer -> offer.getValidUntil().isAfter(workload.timeOf(10_000_000)));
   }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Workload;
 import io.tidewatch.cluster.plan.FolderTree;
+import io.tidewatch.connectors.kafka.KafkaOptions;
+import io.tidewatch.connectors.kafka.RecordProducer;
+import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,13 @@ final class Arena {
 
   /** Time between two checkpoints or commits: the scoring job's default, and Kafka Streams'. */
   static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+
+  /**
+   * How many events of one topic the scoring job may be ahead of those of another. All lie ready,
+   * and a source reads the same bytes from each topic; without this it would be through with
+   * purchases and tickets before the measured window.
+   */
+  private static final int MAX_DRIFT_EVENTS = 100_000;
 
   /** Heap of each contender. */
   static final String HEAP = "2g";
@@ -62,12 +72,14 @@ final class Arena {
       Map<String, String> settings) {}
 
   private final Venue venue;
+  private final Workload workload;
   private final Plan plan;
   private final Path directory;
   private int runs;
 
-  private Arena(Venue venue, Plan plan, Path directory) {
+  private Arena(Venue venue, Workload workload, Plan plan, Path directory) {
     this.venue = venue;
+    this.workload = workload;
     this.plan = plan;
     this.directory = directory;
   }
@@ -91,9 +103,23 @@ final class Arena {
         admin.recreate(topic, Topic.CLICKSTREAM.partitions());
       }
     }
-    Preload.run(
-        venue.connection(), new Workload(venue.customers(), Workload.SEED), 0, plan.events());
-    return new Arena(venue, plan, directory);
+    Workload workload = new Workload(venue.customers(), Workload.SEED);
+    endSilentTopics(venue, Micros.of(workload.timeOf(plan.events())));
+    Preload.run(venue.connection(), workload, 0, plan.events());
+    return new Arena(venue, workload, plan, directory);
+  }
+
+  /** Tells the topics without events that time is over, so that nobody waits for them. */
+  private static void endSilentTopics(Venue venue, long atMicros) {
+    try (RecordProducer producer = new RecordProducer(venue.connection().configuration())) {
+      for (Topic topic : Topic.values()) {
+        if (topic.isEvent() && !Workload.TOPICS.contains(topic)) {
+          for (int partition = 0; partition < topic.partitions(); partition++) {
+            producer.heartbeat(topic, partition, atMicros);
+          }
+        }
+      }
+    }
   }
 
   /** Returns what a report says about the memory of contenders. */
@@ -182,6 +208,9 @@ final class Arena {
     }
     ObjectNode settings = arguments.putObject("settings");
     settings.put("flink.execution.checkpointing.interval", plan.saveEvery().toMillis() + " ms");
+    double drift = MAX_DRIFT_EVENTS / workload.eventsPerSecond();
+    settings.put(KafkaOptions.MAX_DRIFT.key(), Math.round(drift * 1_000) + " ms");
+    settings.put(KafkaOptions.IDLENESS.key(), "0 s"); // or a busy core passes for a silent topic
     if (run.contender() == Contender.DL4J_PER_EVENT) {
       // Some thousand events in flight would be minutes of work before each checkpoint's barrier.
       settings.put("flink.taskmanager.memory.segment-size", "4 kb");

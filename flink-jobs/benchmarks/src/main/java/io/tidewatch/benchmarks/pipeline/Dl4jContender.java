@@ -60,6 +60,7 @@ final class Dl4jContender implements FlinkContender {
     RawSink.add(
         env.fromSource(KafkaSources.events(kafka), KafkaSources.eventWatermarks(kafka), "events")
             .uid("dl4j-events")
+            .filter(inbound -> inbound instanceof Inbound.Accepted) // the rest are heartbeats
             .keyBy(inbound -> ((Inbound.Accepted) inbound).event().customerId(), Types.STRING)
             .process(new Score(release.toString()), SCORES)
             .name(CustomerFill.CUSTOMERS)

@@ -58,6 +58,7 @@ final class RecoveryRun implements AutoCloseable {
   private final Stage stage;
   private final Path folder;
   private final RecordProducer producer;
+  private final Workload workload;
   private final Replay replay;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -70,7 +71,8 @@ final class RecoveryRun implements AutoCloseable {
     this.stage = stage;
     this.folder = folder;
     this.producer = new RecordProducer(stage.connection().configuration());
-    double speed = plan.perSecond() / Workload.EVENTS_PER_SECOND;
+    this.workload = new Workload(plan.customers(), Stage.SEED);
+    double speed = plan.perSecond() / workload.eventsPerSecond();
     this.replay = new Replay(producer, speed, HEARTBEAT);
   }
 
@@ -136,7 +138,6 @@ final class RecoveryRun implements AutoCloseable {
   }
 
   private void send() {
-    Workload workload = new Workload(plan.customers(), Stage.SEED);
     Iterator<Event> events =
         LongStream.range(0, plan.events()).mapToObj(workload::event).iterator();
     try {

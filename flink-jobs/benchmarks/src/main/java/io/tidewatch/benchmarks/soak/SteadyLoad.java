@@ -31,7 +31,7 @@ final class SteadyLoad implements AutoCloseable {
 
   private void send(Connection connection, Workload workload, double perSecond) {
     try (RecordProducer producer = new RecordProducer(connection.configuration())) {
-      new Replay(producer, perSecond / Workload.EVENTS_PER_SECOND, HEARTBEAT)
+      new Replay(producer, perSecond / workload.eventsPerSecond(), HEARTBEAT)
           .run(
               LongStream.iterate(0, number -> !closed, number -> number + 1)
                   .mapToObj(workload::event)
