@@ -52,7 +52,7 @@ public final class SwapBenchmark implements Callable<Integer> {
   private static final Duration CONNECTING = Duration.ofSeconds(3);
 
   /** Least length of a quick window: on a busy machine a swap may take seconds. */
-  private static final Duration QUICK_WINDOW = Duration.ofSeconds(12);
+  private static final Duration QUICK_WINDOW = Duration.ofSeconds(25);
 
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
