@@ -16,8 +16,9 @@ final class Customer {
   Turn lastTurn;
 
   // The rest is the cache's: the next one in the bucket, the place on the clock (NO_SLOT for none),
-  // whether there was a hit since the hand passed, whether somebody has it between get and release;
-  // and that of the unwritten changes: whether it is among them, and where.
+  // whether there was a hit since the hand passed, whether somebody has it between get and release.
+  // And that of UnwrittenChanges: the key group, whether the customer is among them, whether its
+  // group's turn has come, and the place there or in the group.
   final int hash;
   Customer sameBucket;
   int slot = HotCustomers.NO_SLOT;
@@ -25,7 +26,7 @@ final class Customer {
   boolean held = true;
   final int group;
   boolean dirty;
-  boolean turn;
+  boolean due;
   int place;
 
   Customer(String id, int hash, int group, CustomerState state) {

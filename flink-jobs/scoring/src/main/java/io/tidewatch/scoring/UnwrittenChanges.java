@@ -6,11 +6,10 @@ import java.util.Arrays;
  * The customers whose changes are not in keyed state yet, and in which order they go there: as an
  * elevator goes, from one key group to the next and round again, within a group by key. That is the
  * order in which RocksDB keeps them, so a change finds its place in the write buffer beside the one
- * before it, where the processor's caches still are, and each file that is flushed covers a part of
- * the keys, so that a merge reads only what lies under that part.
+ * before it, where the processor's caches still are.
  *
  * <p>Who is changed in the group whose turn it is waits for the next round. One thread; allocates
- * nothing but when a group's turn comes.
+ * only where a group grows, and to sort it when its turn comes.
  */
 final class UnwrittenChanges {
   private static final Customer[] NONE = {};
@@ -48,7 +47,7 @@ final class UnwrittenChanges {
 
   /** Removes a customer who is in it, out of turn. */
   void remove(Customer customer) {
-    if (customer.turn) {
+    if (customer.due) {
       turn[customer.place] = null;
     } else {
       Customer[] group = groups[customer.group];
@@ -90,7 +89,7 @@ final class UnwrittenChanges {
     Arrays.sort(turn, 0, turnSize, UnwrittenChanges::fromLastKey);
     for (int place = 0; place < turnSize; place++) {
       turn[place].place = place;
-      turn[place].turn = true;
+      turn[place].due = true;
     }
     nextGroup = nextGroup + 1 == groups.length ? 0 : nextGroup + 1;
   }
@@ -103,7 +102,7 @@ final class UnwrittenChanges {
   }
 
   private void removed(Customer customer) {
-    customer.turn = false;
+    customer.due = false;
     customer.dirty = false;
     size--;
   }

@@ -131,9 +131,9 @@ public final class KafkaOptions {
               "How far, in event time, a partition may be read ahead of the slowest one; 0 means"
                   + " without bound. While a job catches up, a topic with few bytes is otherwise"
                   + " read to its end first, and its customers' purchases count before the clicks"
-                  + " that led to them. Longer than kafka.watermark.idleness, which a partition"
-                  + " without records waits before it is left out; the reader looks once a second,"
-                  + " so what comes in a second comes on top.");
+                  + " that led to them. Choose more than kafka.watermark.idleness, for which a"
+                  + " partition without records is waited for. The reader looks once a second, so"
+                  + " what comes in a second comes on top.");
 
   /** Delivery of the sink. */
   public static final ConfigOption<DeliveryGuarantee> DELIVERY =
