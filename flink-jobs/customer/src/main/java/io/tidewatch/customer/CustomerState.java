@@ -343,7 +343,7 @@ public final class CustomerState {
     return rescoring.nextAt;
   }
 
-  /** Plans the next scoring. */
+  /** Plans the next scoring, at a whole millisecond, because timers are. */
   public void nextRescoreAt(long atMicros) {
     rescoring.nextAt = atMicros;
     if (own != null) {

@@ -86,10 +86,14 @@ public final class CustomerStates {
     return templates.stream().mapToInt(template -> template.length).average().orElse(0);
   }
 
-  /** Spread over the first day, as the scoring job does it, though by another hash. */
+  /**
+   * Spread over the first day in whole milliseconds, as the scoring job does it, though by another
+   * hash. A timer would come before a time between two milliseconds, and find nothing to do.
+   */
   private static long nextRescoreAt(int customer) {
     long scrambled = (customer + 1L) * 0x9E3779B97F4A7C15L;
-    return Micros.of(Workload.START) + 1_000_000 + Math.floorMod(scrambled, Micros.PER_DAY);
+    long millis = Math.floorMod(scrambled, Micros.PER_DAY / 1_000);
+    return Micros.of(Workload.START) + 1_000_000 + millis * 1_000;
   }
 
   private static byte[] bytes(CustomerState state) {

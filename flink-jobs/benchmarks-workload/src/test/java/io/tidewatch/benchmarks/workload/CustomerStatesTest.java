@@ -37,6 +37,7 @@ class CustomerStatesTest {
     for (int customer = 0; customer < 1_000; customer++) {
       long at = states.state(customer).nextRescoreAt();
       assertThat(at).isBetween(start, start + Micros.PER_DAY + 1_000_000);
+      assertThat(at % 1_000).as("what is left of a millisecond").isZero();
       morning += at < start + Micros.PER_DAY / 2 ? 1 : 0;
     }
     assertThat(morning).isBetween(400, 600);

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class RecoveryBenchmark implements Callable<Integer> {
+  private static final int DIFFERENCES_SHOWN = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private ReportOptions options;
 
@@ -150,8 +152,11 @@ public final class RecoveryBenchmark implements Callable<Integer> {
       Outcome killed = run.outcome();
       comparison = undisturbed.compare(killed);
       rows(report, run.kills());
+      details(report, undisturbed, comparison);
+      undisturbed
+          .differences(killed, DIFFERENCES_SHOWN)
+          .forEach(difference -> report.note(difference.toString()));
     }
-    details(report, undisturbed, comparison);
     return comparison;
   }
 

@@ -236,9 +236,12 @@ final class RecoveryRun implements AutoCloseable {
     return job.processed();
   }
 
-  /** Returns everything that the run decided. */
+  /** Returns everything that the run decided; its records are kept in the run's folder. */
   Outcome outcome() {
-    return Outcome.read(stage.connection().bootstrapServers(), Outcome.allTopics());
+    return Outcome.read(
+        stage.connection().bootstrapServers(),
+        Outcome.allTopics(),
+        folder.resolve("outcome.records"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidewatch.platform.outcome;
 
+import io.tidewatch.schemas.Micros;
 import io.tidewatch.schemas.Topic;
 import java.util.List;
 
@@ -43,6 +44,7 @@ public record Difference(Topic topic, String id, long atMicros, Kind kind, List<
 
   @Override
   public String toString() {
-    return topic.topicName() + " " + id + " " + kind + " " + fields;
+    return "%s %s %s at %s %s"
+        .formatted(topic.topicName(), id, kind, Micros.toInstant(atMicros), fields);
   }
 }
