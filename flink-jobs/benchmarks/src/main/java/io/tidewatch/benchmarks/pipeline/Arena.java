@@ -59,7 +59,8 @@ final class Arena {
   /**
    * A run.
    *
-   * @param warmUp events before the measured window
+   * @param warmUp events before the measured window, at least
+   * @param longestWarmUp events after which the window begins even if the compiler is at work
    * @param window events in it, at least, unless the topics hold no more
    * @param profile whether to look where the time goes
    * @param settings of the scoring job, beside its defaults
@@ -67,9 +68,22 @@ final class Arena {
   record Run(
       Contender contender,
       long warmUp,
+      long longestWarmUp,
       long window,
       boolean profile,
-      Map<String, String> settings) {}
+      Map<String, String> settings) {
+    /** Returns a run with the contender's share of the windows. */
+    static Run of(
+        Contender contender, Windows windows, boolean profile, Map<String, String> settings) {
+      return new Run(
+          contender,
+          windows.warmUp(contender),
+          windows.longestWarmUp(contender),
+          windows.window(contender),
+          profile,
+          settings);
+    }
+  }
 
   private final Venue venue;
   private final Workload workload;
@@ -190,6 +204,7 @@ final class Arena {
             .put("customers", venue.customers())
             .put("seed", Workload.SEED)
             .put("warmUp", run.warmUp())
+            .put("longestWarmUp", run.longestWarmUp())
             .put("window", run.window())
             .put("ready", plan.events())
             .put("managedMiB", ROCKSDB_MIB)

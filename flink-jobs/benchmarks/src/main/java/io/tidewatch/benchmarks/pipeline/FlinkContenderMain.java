@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.benchmarks.workload.Fork;
 import io.tidewatch.benchmarks.workload.Reading;
+import io.tidewatch.benchmarks.workload.WarmUp;
 import io.tidewatch.platform.embedded.Connection;
 import io.tidewatch.scoring.ReleaseOptions;
 import io.tidewatch.scoring.ScoringConfig;
@@ -30,7 +31,8 @@ final class FlinkContenderMain {
   private final ScoringConfig config;
   private final Configuration flink;
   private final Optional<Path> restore;
-  private final long warmUp;
+  private final long leastWarmUp;
+  private final long longestWarmUp;
   private final long window;
   private final long ready;
   private final boolean profiled;
@@ -54,7 +56,8 @@ final class FlinkContenderMain {
             MemorySize.ofMebiBytes(plan.get("managedMiB").asLong()),
             Path.of(plan.get("directory").asText())));
     restore = Optional.ofNullable(plan.get("restore")).map(JsonNode::asText).map(Path::of);
-    warmUp = plan.get("warmUp").asLong();
+    leastWarmUp = plan.get("warmUp").asLong();
+    longestWarmUp = plan.get("longestWarmUp").asLong();
     window = plan.get("window").asLong();
     ready = plan.get("ready").asLong();
     profiled = plan.path("profile").asBoolean();
@@ -83,7 +86,8 @@ final class FlinkContenderMain {
     try (FlinkCluster cluster = FlinkCluster.start(flink, env, restore)) {
       cluster.awaitRunning();
       double startSeconds = (System.nanoTime() - start) / 1e9;
-      cluster.await("warm up", () -> events() >= warmUp);
+      WarmUp warmUp = new WarmUp(leastWarmUp, longestWarmUp);
+      cluster.await("warm up", () -> warmUp.isOver(events()));
       fork.awaitMeasure();
       cluster.checkpoint();
       int before = cluster.checkpoints().size();

@@ -37,7 +37,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000000",
       description =
-          "Events in the measured window; three times as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; at least three times as many warm up. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
@@ -88,8 +88,6 @@ public final class GrowthBenchmark implements Callable<Integer> {
   private void run(List<Integer> sizes, GrowthReport growth, Scratch scratch, ProgressLine progress)
       throws InterruptedException {
     Windows windows = new Windows(events);
-    long warmUp = windows.warmUp(Contender.SCORING);
-    long window = windows.window(Contender.SCORING);
     Duration saveEvery = options.quick() ? Duration.ofMillis(500) : Arena.SAVE_EVERY;
     List<Arena> arenas = new ArrayList<>();
     for (int size : sizes) {
@@ -110,7 +108,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
             sizes.get(at) + " customers, round " + (round + 1));
         growth.add(
             sizes.get(at),
-            arenas.get(at).run(new Arena.Run(Contender.SCORING, warmUp, window, false, Map.of())));
+            arenas.get(at).run(Arena.Run.of(Contender.SCORING, windows, false, Map.of())));
       }
     }
   }

@@ -48,7 +48,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000000",
       description =
-          "Events in the measured window; three times as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; at least three times as many warm up. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
@@ -128,13 +128,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
           ofRound.add(
               arenas
                   .get(contender.market(Market.of(offers)))
-                  .run(
-                      new Arena.Run(
-                          contender,
-                          windows.warmUp(contender),
-                          windows.window(contender),
-                          profile,
-                          settings)));
+                  .run(Arena.Run.of(contender, windows, profile, settings)));
         }
         outcomes.add(ofRound);
       }

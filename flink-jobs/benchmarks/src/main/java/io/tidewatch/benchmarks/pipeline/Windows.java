@@ -15,13 +15,20 @@ record Windows(long events) {
   private static final int LEAST = 200_000; // or a short run is over before its first checkpoint
 
   /**
-   * Returns the events before the measured window: so many that the compiler is done with the code
-   * of the largest job, and that caches and levels of RocksDB are as full as they get. The compiler
-   * has a core for itself then and is busy for a minute and a half; after two windows of a million
-   * events it still took 8 % of the processor time.
+   * Returns the least events before the measured window: so many that caches and levels of RocksDB
+   * are as full as they get. Where the compiler is still at work then, more follow.
    */
   long warmUp(Contender contender) {
     return contender == Contender.PASS_THROUGH ? events : WARM_UPS * window(contender);
+  }
+
+  /** Returns the events after which the window begins even if the compiler is at work. */
+  long longestWarmUp(Contender contender) {
+    return warmUp(contender) + counted(contender) / 2;
+  }
+
+  private long counted(Contender contender) {
+    return warmUp(contender) + window(contender);
   }
 
   /** Returns the events in the measured window. */
@@ -34,15 +41,11 @@ record Windows(long events) {
   }
 
   /**
-   * Returns how many events must lie ready: a quarter more than are counted, for the time until the
-   * checkpoints at both ends of the window are complete.
+   * Returns how many events must lie ready: for the longest warm-up, the window, and the time until
+   * the checkpoints at both ends of the window are complete.
    */
   long all(List<Contender> contenders) {
-    long most =
-        contenders.stream()
-            .mapToLong(contender -> warmUp(contender) + window(contender))
-            .max()
-            .orElse(0);
-    return Math.max(LEAST, most + most / 4);
+    long most = contenders.stream().mapToLong(this::counted).max().orElse(0);
+    return Math.max(LEAST, most + most / 2 + most / 4);
   }
 }

@@ -87,7 +87,7 @@ class ContendersIT {
   }
 
   private static Outcome run(Contender contender, long warmUp, long window) throws Exception {
-    return arena.run(new Arena.Run(contender, warmUp, window, false, Map.of()));
+    return arena.run(new Arena.Run(contender, warmUp, warmUp, window, false, Map.of()));
   }
 
   private static long written(String... topics) throws Exception {

@@ -22,14 +22,15 @@ class WindowsTest {
             Contender.RAW_ROCKSDB)) {
       assertThat(windows.window(contender)).isEqualTo(1_000_000);
       assertThat(windows.warmUp(contender)).isEqualTo(3_000_000);
+      assertThat(windows.longestWarmUp(contender)).isEqualTo(5_000_000);
     }
   }
 
   @Test
   void enoughEventsLieReadyForTheLongestWindow() {
-    assertThat(windows.all(List.of(Contender.SCORING))).isEqualTo(5_000_000);
+    assertThat(windows.all(List.of(Contender.SCORING))).isEqualTo(7_000_000);
     assertThat(windows.all(List.of(Contender.SCORING, Contender.PASS_THROUGH)))
-        .isEqualTo(5_000_000);
+        .isEqualTo(7_000_000);
     assertThat(new Windows(10).all(List.of(Contender.SCORING))).isEqualTo(200_000);
   }
 }
