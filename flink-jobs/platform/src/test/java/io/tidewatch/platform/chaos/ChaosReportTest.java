@@ -63,7 +63,8 @@ final class ChaosReportTest {
 
     assertThat(report.json().path("differences").path(0).path("fields").path(0).asText())
         .isEqualTo("churn: 0.1 became 0.2");
-    assertThat(report.table()).contains("decision-log d-1 DIFFERING at 1970-01-01T00:00:00Z [churn: 0.1 became 0.2]");
+    assertThat(report.table())
+        .contains("decision-log d-1 DIFFERING at 1970-01-01T00:00:00Z [churn: 0.1 became 0.2]");
   }
 
   @Test
