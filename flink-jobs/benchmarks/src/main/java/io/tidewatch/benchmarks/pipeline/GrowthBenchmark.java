@@ -37,7 +37,8 @@ public final class GrowthBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000000",
       description =
-          "Events in the measured window; at least three times as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; at least three times as many warm up."
+              + " Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(

@@ -48,7 +48,8 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000000",
       description =
-          "Events in the measured window; at least three times as many warm up. Default: ${DEFAULT-VALUE}.")
+          "Events in the measured window; at least three times as many warm up."
+              + " Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(

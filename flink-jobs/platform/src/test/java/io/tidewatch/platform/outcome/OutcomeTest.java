@@ -88,9 +88,11 @@ final class OutcomeTest {
       assertThat(expected.differences(found, 3))
           .extracting(Difference::toString)
           .containsExactly(
-              "suppressions twice DIFFERING at 1970-01-01T00:00:01Z [policyVersion: 1 letters, other from 0 became"
+              "suppressions twice DIFFERING at 1970-01-01T00:00:01Z"
+                  + " [policyVersion: 1 letters, other from 0 became"
                   + " 2 letters, other from 0]",
-              "suppressions other DIFFERING at 1970-01-01T00:00:02Z [policyVersion: 3 letters, other from 2 became"
+              "suppressions other DIFFERING at 1970-01-01T00:00:02Z"
+                  + " [policyVersion: 3 letters, other from 2 became"
                   + " 3 letters, other from 2]",
               "suppressions new UNEXPECTED at 1970-01-01T00:00:03Z []");
     }
