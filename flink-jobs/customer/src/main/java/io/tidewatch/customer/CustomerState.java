@@ -199,7 +199,7 @@ public final class CustomerState {
    * one day do not make a fortune. In minor units, 0 without purchases.
    */
   public double usualSpendMinor(int days) {
-    return PurchaseRhythm.usualSpendMinor(this, days);
+    return new PurchaseRhythm(this, lastEventSeconds).usualSpendMinor(days);
   }
 
   /** Returns whether a profile was seen. */

@@ -34,7 +34,6 @@ public final class FeatureCatalogue {
 
   /**
    * Computes the feature vector. The same state and time give the same bits on every machine.
-   * Allocates nothing.
    *
    * @param state the customer; not changed
    * @param atMicros time t; events of the state that are newer than t count as if they were at t
@@ -46,9 +45,9 @@ public final class FeatureCatalogue {
       throw new IllegalArgumentException(
           "out holds " + out.length + " values, the vector has " + FEATURES.length);
     }
-    long at = Seconds.ofMicros(atMicros);
+    CustomerAt customer = new CustomerAt(state, Seconds.ofMicros(atMicros));
     for (int i = 0; i < FEATURES.length; i++) {
-      out[i] = FEATURES[i].at(state, at);
+      out[i] = FEATURES[i].of(customer);
     }
   }
 

@@ -20,54 +20,36 @@ final class PurchaseRhythm {
   private static final double LEAVE = 0.1;
   private static final double STAY = 4.0;
 
-  private PurchaseRhythm() {}
+  private final double repeats;
+  private final double recencyDays;
+  private final double ageDays;
+  private final double spanDays;
+  private final double meanGapDays;
+  private final double meanOrderMinor;
+  private final double alive;
 
-  /** Days since the last purchase; without any, since the first event. */
-  static double recencyDays(CustomerState s, long at) {
-    long since = s.purchases.count() > 0 ? s.purchases.lastSeconds() : s.firstEventSeconds;
-    return since == 0 ? 0 : Seconds.daysBetween(since, at);
+  /**
+   * Looks at a customer.
+   *
+   * @param at seconds since 1970 UTC
+   */
+  PurchaseRhythm(CustomerState s, long at) {
+    long count = s.purchases.count();
+    long first = count > 0 ? s.firstPurchaseSeconds : s.firstEventSeconds;
+    long last = count > 0 ? s.purchases.lastSeconds() : s.firstEventSeconds;
+    repeats = Math.max(0, count - 1);
+    recencyDays = last == 0 ? 0 : Seconds.daysBetween(last, at);
+    ageDays = first == 0 ? 0 : Seconds.daysBetween(first, at);
+    spanDays = Seconds.daysBetween(s.firstPurchaseSeconds, s.purchases.lastSeconds());
+    meanGapDays = (spanDays + PRIOR_DAYS) / (repeats + SHAPE);
+    meanOrderMinor = s.money.spentMinor() / (double) Math.max(1, count);
+    alive = repeats == 0 ? 1 : aliveAfterRepeats();
   }
 
-  /** Days since the first purchase; without any, since the first event. */
-  static double ageDays(CustomerState s, long at) {
-    long since = s.purchases.count() > 0 ? s.firstPurchaseSeconds : s.firstEventSeconds;
-    return since == 0 ? 0 : Seconds.daysBetween(since, at);
-  }
-
-  static long repeats(CustomerState s) {
-    return Math.max(0, s.purchases.count() - 1);
-  }
-
-  private static double spanDays(CustomerState s) {
-    return Seconds.daysBetween(s.firstPurchaseSeconds, s.purchases.lastSeconds());
-  }
-
-  /** Mean days between purchases, drawn towards 28 by the weight of one gap. */
-  static double meanGapDays(CustomerState s) {
-    return (spanDays(s) + PRIOR_DAYS) / (repeats(s) + SHAPE);
-  }
-
-  /** Share of the time since the first purchase that lies before the last one, 0 to 1. */
-  static double spanShare(CustomerState s, long at) {
-    double age = ageDays(s, at);
-    return age <= 0 ? 0 : Math.min(1, spanDays(s) / age);
-  }
-
-  /** Purchases a day, were the customer alive all the time: posterior mean. */
-  private static double rate(CustomerState s, long at) {
-    return (SHAPE + repeats(s)) / (PRIOR_DAYS + ageDays(s, at));
-  }
-
-  /** Probability that the customer has not left. */
-  static double alive(CustomerState s, long at) {
-    long x = repeats(s);
-    if (x == 0) {
-      return 1;
-    }
-    double age = PRIOR_DAYS + ageDays(s, at);
-    double span = PRIOR_DAYS + spanDays(s);
-    double likely = power(Math.max(1, age / span), SHAPE + x);
-    return likely / (likely + LEAVE / (STAY + x - 1));
+  private double aliveAfterRepeats() {
+    double aged = (PRIOR_DAYS + ageDays) / (PRIOR_DAYS + spanDays);
+    double likely = power(Math.max(1, aged), SHAPE + repeats);
+    return likely / (likely + LEAVE / (STAY + repeats - 1));
   }
 
   /** base^-exponent for a base of at least 1. */
@@ -75,31 +57,58 @@ final class PurchaseRhythm {
     return ExactMath.halved(exponent * (ExactMath.log(base) / ExactMath.LN_2));
   }
 
+  /** Days since the last purchase; without any, since the first event. */
+  double recencyDays() {
+    return recencyDays;
+  }
+
+  /** Days since the first purchase; without any, since the first event. */
+  double ageDays() {
+    return ageDays;
+  }
+
+  /** Mean days between purchases, drawn towards 28 by the weight of one gap. */
+  double meanGapDays() {
+    return meanGapDays;
+  }
+
+  /** Share of the time since the first purchase that lies before the last one, 0 to 1. */
+  double spanShare() {
+    return ageDays <= 0 ? 0 : Math.min(1, spanDays / ageDays);
+  }
+
+  /** Probability that the customer has not left. */
+  double alive() {
+    return alive;
+  }
+
+  /** Purchases a day, were the customer alive all the time: posterior mean. */
+  private double rate() {
+    return (SHAPE + repeats) / (PRIOR_DAYS + ageDays);
+  }
+
   /** Expected purchases in the next days. */
-  static double expected(CustomerState s, long at, double days) {
-    return alive(s, at) * rate(s, at) * days;
+  double expected(double days) {
+    return alive * rate() * days;
   }
 
   /** Probability that no purchase comes in the next days: left, or alive and slow. */
-  static double quiet(CustomerState s, long at, double days) {
-    double alive = alive(s, at);
-    double age = PRIOR_DAYS + ageDays(s, at);
-    double slow = power(1 + days / age, SHAPE + repeats(s));
+  double quiet(double days) {
+    double slow = power(1 + days / (PRIOR_DAYS + ageDays), SHAPE + repeats);
     return 1 - alive + alive * slow;
   }
 
   /** log of (recency / mean gap), within -4 and 4. */
-  static double logGapRatio(CustomerState s, long at) {
-    double ratio = (recencyDays(s, at) + 0.5) / (meanGapDays(s) + 0.5);
+  double logGapRatio() {
+    double ratio = (recencyDays + 0.5) / (meanGapDays + 0.5);
     return Math.max(-4, Math.min(4, ExactMath.log(ratio)));
   }
 
-  static double meanOrderMinor(CustomerState s) {
-    long orders = Math.max(1, s.purchases.count());
-    return s.money.spentMinor() / (double) orders;
+  double meanOrderMinor() {
+    return meanOrderMinor;
   }
 
-  static double usualSpendMinor(CustomerState s, int days) {
-    return meanOrderMinor(s) * days / meanGapDays(s);
+  double usualSpendMinor(int days) {
+    return meanOrderMinor * days / meanGapDays;
   }
 }

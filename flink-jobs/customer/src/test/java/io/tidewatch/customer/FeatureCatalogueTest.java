@@ -56,6 +56,7 @@ class FeatureCatalogueTest {
   }
 
   private static float quiet28(CustomerState state, int day) {
-    return Feature.QUIET_28D.at(state, Seconds.ofMicros(TestEvents.micros(TestEvents.day(day))));
+    return Feature.QUIET_28D.of(
+        new CustomerAt(state, Seconds.ofMicros(TestEvents.micros(TestEvents.day(day)))));
   }
 }

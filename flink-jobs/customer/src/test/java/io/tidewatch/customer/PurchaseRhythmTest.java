@@ -20,8 +20,8 @@ class PurchaseRhythmTest {
 
   @Test
   void expectsThePriorOfWhoBoughtOnce() {
-    assertThat(PurchaseRhythm.expected(bought(0), at(0), 28)).isCloseTo(1, within(1e-9));
-    assertThat(PurchaseRhythm.alive(bought(0), at(300))).isEqualTo(1);
+    assertThat(new PurchaseRhythm(bought(0), at(0)).expected(28)).isCloseTo(1, within(1e-9));
+    assertThat(new PurchaseRhythm(bought(0), at(300)).alive()).isEqualTo(1);
   }
 
   @Test
@@ -33,14 +33,15 @@ class PurchaseRhythmTest {
 
     CustomerState state = bought(weekly);
 
-    assertThat(PurchaseRhythm.expected(state, at(358), 28)).isBetween(3.3, 4.2);
-    assertThat(PurchaseRhythm.quiet(state, at(358), 28)).isLessThan(0.1);
-    assertThat(PurchaseRhythm.alive(state, at(358 + 90))).isLessThan(0.1);
+    assertThat(new PurchaseRhythm(state, at(358)).expected(28)).isBetween(3.3, 4.2);
+    assertThat(new PurchaseRhythm(state, at(358)).quiet(28)).isLessThan(0.1);
+    assertThat(new PurchaseRhythm(state, at(358 + 90)).alive()).isLessThan(0.1);
   }
 
   @Test
   void gapIsTheMeanOfWhatWasSeenAndOnePriorGap() {
-    assertThat(PurchaseRhythm.meanGapDays(bought(0, 10, 20))).isCloseTo(16, within(1e-9));
+    assertThat(new PurchaseRhythm(bought(0, 10, 20), at(20)).meanGapDays())
+        .isCloseTo(16, within(1e-9));
   }
 
   @Test
