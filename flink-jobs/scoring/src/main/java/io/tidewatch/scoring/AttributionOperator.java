@@ -66,7 +66,8 @@ final class AttributionOperator extends KeyedProcessFunction<String, OfferSignal
       for (OfferMade offer : waiting.values()) { // a timer names its customer until it fires
         context.timerService().deleteEventTimeTimer(StreamOrder.millis(knownAt(offer)));
       }
-      forget();
+      waiting.clear();
+      answers.clear();
     }
   }
 
@@ -108,16 +109,10 @@ final class AttributionOperator extends KeyedProcessFunction<String, OfferSignal
       } else {
         unheard.inc();
       }
+      // Neither backend keeps a map whose last entry was removed. To ask whether it is empty, or to
+      // clear it, would be a search in all of RocksDB's files.
       waiting.remove(offer.decisionId());
       answers.remove(offer.decisionId());
     }
-    if (waiting.isEmpty()) {
-      forget(); // on the heap empty maps would stay
-    }
-  }
-
-  private void forget() {
-    waiting.clear();
-    answers.clear();
   }
 }
