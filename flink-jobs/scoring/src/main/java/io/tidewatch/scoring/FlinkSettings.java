@@ -16,7 +16,7 @@ final class FlinkSettings {
           Map.entry("state.backend.rocksdb.options-factory", RocksDbOptions.class.getName()),
           // A restart repeats at most so much. Each checkpoint flushes what would else be written
           // once instead of several times; exactly-once output is visible this late.
-          Map.entry("execution.checkpointing.interval", "30 s"),
+          Map.entry("execution.checkpointing.interval", "60 s"),
           Map.entry("execution.checkpointing.mode", "EXACTLY_ONCE"),
           // A broken broker must not be hammered, and must not end the job.
           Map.entry("restart-strategy.type", "exponential-delay"),

@@ -176,7 +176,7 @@ public final class KafkaOptions {
   public static final ConfigOption<Duration> ACCOUNT_LINGER =
       ConfigOptions.key("kafka.sink.account-linger")
           .durationType()
-          .defaultValue(Duration.ofMillis(10))
+          .defaultValue(Duration.ofMillis(100))
           .withDescription(
               "The same for records that account for decisions on offers, on suppressions and in"
                   + " decision-log: they are large, and nobody acts on them at once.");

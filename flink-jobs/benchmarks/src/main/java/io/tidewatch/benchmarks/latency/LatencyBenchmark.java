@@ -71,8 +71,8 @@ public final class LatencyBenchmark implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Length of one window; 30 hold a checkpoint. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "60",
+      description = "Length of one window; 60 hold a checkpoint. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(

@@ -29,8 +29,8 @@ final class Arena {
    */
   static final long RECORD_CACHE_MIB = 448;
 
-  /** Time between two checkpoints or commits: the scoring job's default, and Kafka Streams'. */
-  static final Duration SAVE_EVERY = Duration.ofSeconds(30);
+  /** Time between two checkpoints or commits: the default of the scoring job. */
+  static final Duration SAVE_EVERY = Duration.ofSeconds(60);
 
   /**
    * How many events of one topic the scoring job may be ahead of those of another. All lie ready,
