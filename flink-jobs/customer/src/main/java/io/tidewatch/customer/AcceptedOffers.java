@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The last {@value #CAPACITY} different offers that a customer accepted, by 32 bits of their ids'
@@ -40,6 +41,11 @@ final class AcceptedOffers {
       }
     }
     return -1;
+  }
+
+  void clear() {
+    Arrays.fill(offers, 0);
+    size = 0;
   }
 
   /** Oldest first. */

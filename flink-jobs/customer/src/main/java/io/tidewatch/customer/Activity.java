@@ -35,6 +35,11 @@ final class Activity {
     return decayed.at(atSeconds, halfLifeDays);
   }
 
+  void clear() {
+    count = 0;
+    decayed.clear();
+  }
+
   void write(DataOutput out) throws IOException {
     Packing.writeCount(out, count);
     if (count > 0) {

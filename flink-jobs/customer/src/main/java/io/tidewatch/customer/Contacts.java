@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The last {@value #CAPACITY} offers made to a customer, for the contact policy: time in seconds
@@ -94,6 +95,15 @@ final class Contacts {
       oldest = Math.min(oldest, at);
     }
     return oldest < seconds;
+  }
+
+  void clear() {
+    Arrays.fill(atSeconds, 0);
+    Arrays.fill(campaigns, NONE);
+    Arrays.fill(channels, NONE);
+    Arrays.fill(groups, NONE);
+    size = 0;
+    next = 0;
   }
 
   /** Oldest first. */

@@ -46,6 +46,33 @@ public final class CustomerState {
   /** Creates the state of a customer of whom nothing is known. */
   public CustomerState() {}
 
+  /**
+   * Forgets everything but the recurrent states, whose memory {@link Recurrents#read} takes again.
+   */
+  void clear() {
+    clicks.clear();
+    carts.clear();
+    purchases.clear();
+    money.clear();
+    tickets.clear();
+    offers.clear();
+    profile.clear();
+    contacts.clear();
+    acceptedOffers.clear();
+    recentIds.clear();
+    steps.clear();
+    items.clear();
+    rescoring.clear();
+    own = null;
+    nowMicros = 0;
+    firstEventSeconds = 0;
+    lastEventSeconds = 0;
+    firstPurchaseSeconds = 0;
+    previousClickSeconds = 0;
+    duplicates = 0;
+    categoryBits = 0;
+  }
+
   /** Returns the stream time of the customer: the newest one that {@link #advanceTo} was told. */
   public long now() {
     return nowMicros;

@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Sums whose parts lose half their weight every half-life, one lane per half-life: {@code sum
@@ -93,6 +94,12 @@ final class DecayedSums {
 
   private double remaining(int lane, long ageSeconds) {
     return ExactMath.halved(ageSeconds / (halfLifeDays[lane] * Seconds.PER_DAY));
+  }
+
+  /** Makes all sums zero again. */
+  void clear() {
+    Arrays.fill(sums, 0);
+    asOfSeconds = 0;
   }
 
   void write(DataOutput out) throws IOException {

@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The categories of the last {@value #CAPACITY} purchase lines of a customer, in order of arrival,
@@ -69,6 +70,12 @@ public final class ItemHistory {
           "item " + index + " is not kept; there are the last " + CAPACITY + " of " + count);
     }
     return (int) (index % CAPACITY);
+  }
+
+  void clear() {
+    Arrays.fill(categories, 0);
+    Arrays.fill(times, 0);
+    count = 0;
   }
 
   void write(DataOutput out) throws IOException {

@@ -85,6 +85,15 @@ final class Money {
     return currency.isEmpty() && otherCurrency == 0;
   }
 
+  void clear() {
+    decayed.clear();
+    currency = "";
+    spentMinor = 0;
+    refunds = 0;
+    refundedMinor = 0;
+    otherCurrency = 0;
+  }
+
   void write(DataOutput out) throws IOException {
     Packing.writeText(out, currency);
     Packing.writeCount(out, spentMinor);

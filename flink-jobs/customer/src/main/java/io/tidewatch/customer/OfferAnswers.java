@@ -33,6 +33,10 @@ final class OfferAnswers {
     return counts.asOfSeconds() == 0;
   }
 
+  void clear() {
+    counts.clear();
+  }
+
   void write(DataOutput out) throws IOException {
     counts.write(out);
   }

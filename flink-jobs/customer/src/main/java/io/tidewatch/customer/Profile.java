@@ -54,7 +54,12 @@ final class Profile {
     if (removedAtMicros < occurredAtMicros) {
       return;
     }
+    clear();
     occurredAtMicros = removedAtMicros;
+  }
+
+  void clear() {
+    occurredAtMicros = 0;
     consents = 0;
     channelConsents = ChannelConsents.NONE;
     locale = "und";

@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The ids of the last {@value #CAPACITY} events of a customer, each as 40 bits of its hash, to drop
@@ -35,6 +36,12 @@ final class RecentIds {
     ring[next] = id;
     next = next + 1 == CAPACITY ? 0 : next + 1;
     size = Math.min(size + 1, CAPACITY);
+  }
+
+  void clear() {
+    Arrays.fill(ring, 0);
+    size = 0;
+    next = 0;
   }
 
   /** Oldest first. */

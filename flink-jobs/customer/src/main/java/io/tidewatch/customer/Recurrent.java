@@ -56,14 +56,20 @@ public final class Recurrent {
     }
   }
 
-  static Recurrent read(DataInput in) throws IOException {
+  /**
+   * Reads one.
+   *
+   * @param spare one that is no longer needed, null for none; returned, changed, if it fits
+   */
+  static Recurrent read(DataInput in, Recurrent spare) throws IOException {
     long modelId = in.readLong();
     long consumed = Packing.readCount(in, "consumed steps");
     int size = in.readUnsignedShort();
     if (size == 0 || size > MAX_SIZE) {
       throw Packing.impossible("recurrent values", size + " is not in 1.." + MAX_SIZE);
     }
-    Recurrent recurrent = new Recurrent(modelId, size);
+    boolean fits = spare != null && spare.modelId == modelId && spare.values.length == size;
+    Recurrent recurrent = fits ? spare : new Recurrent(modelId, size);
     recurrent.consumed = consumed;
     for (int i = 0; i < size; i++) {
       recurrent.values[i] = in.readFloat();

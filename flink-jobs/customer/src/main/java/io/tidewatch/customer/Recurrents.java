@@ -66,13 +66,19 @@ final class Recurrents {
     }
   }
 
+  /** Reads them instead of those that are here, whose memory it takes again where it can. */
   void read(DataInput in) throws IOException {
     int count = in.readUnsignedByte();
     if (count > CAPACITY) {
       throw Packing.impossible("recurrent states", count + " > " + CAPACITY);
     }
     for (int i = 0; i < count; i++) {
-      slots.add(Recurrent.read(in));
+      if (i < slots.size()) {
+        slots.set(i, Recurrent.read(in, slots.get(i)));
+      } else {
+        slots.add(Recurrent.read(in, null));
+      }
     }
+    slots.subList(count, slots.size()).clear();
   }
 }

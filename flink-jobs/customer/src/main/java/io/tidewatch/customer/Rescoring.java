@@ -12,6 +12,14 @@ final class Rescoring {
   boolean alertOpen;
   long lastAlertAt;
 
+  void clear() {
+    nextAt = 0;
+    lastScore = 0;
+    lastScoreAt = 0;
+    alertOpen = false;
+    lastAlertAt = 0;
+  }
+
   void writeScore(DataOutput out) throws IOException {
     out.writeFloat(lastScore);
     out.writeLong(lastScoreAt);

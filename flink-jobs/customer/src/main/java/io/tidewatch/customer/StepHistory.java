@@ -3,6 +3,7 @@ package io.tidewatch.customer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The last {@value #CAPACITY} steps of a customer, in order of arrival, and how many there ever
@@ -73,6 +74,14 @@ public final class StepHistory {
           "step " + index + " is not kept; there are the last " + CAPACITY + " of " + count);
     }
     return (int) (index % CAPACITY);
+  }
+
+  void clear() {
+    Arrays.fill(kindAndHour, (byte) 0);
+    Arrays.fill(gaps, (short) 0);
+    Arrays.fill(amounts, (short) 0);
+    count = 0;
+    newestSeconds = 0;
   }
 
   void write(DataOutput out) throws IOException {

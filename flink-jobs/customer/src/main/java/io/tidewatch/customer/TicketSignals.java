@@ -85,6 +85,12 @@ final class TicketSignals {
     return namedAtSeconds != 0;
   }
 
+  void clear() {
+    sums.clear();
+    namedAtSeconds = 0;
+    named = "";
+  }
+
   void write(DataOutput out) throws IOException {
     sums.write(out);
     if (isNamed()) {

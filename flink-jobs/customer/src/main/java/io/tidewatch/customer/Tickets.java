@@ -62,6 +62,14 @@ final class Tickets {
     return opened.count() == 0 && closed == 0 && satisfaction == 0 && signals.isEmpty();
   }
 
+  void clear() {
+    signals.clear();
+    opened.clear();
+    closed = 0;
+    ratedAtSeconds = 0;
+    satisfaction = 0;
+  }
+
   void write(DataOutput out) throws IOException {
     opened.write(out);
     Packing.writeCount(out, closed);

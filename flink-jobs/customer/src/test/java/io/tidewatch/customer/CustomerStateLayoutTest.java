@@ -9,7 +9,9 @@ import io.tidewatch.schemas.OutcomeKind;
 import io.tidewatch.schemas.PurchaseKind;
 import io.tidewatch.schemas.TicketAuthor;
 import io.tidewatch.schemas.TicketKind;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -53,6 +55,39 @@ class CustomerStateLayoutTest {
       assertThat(TestEvents.vector(restored, at)).isEqualTo(TestEvents.vector(kept, at));
       assertSameSteps(restored, kept);
     }
+  }
+
+  /** Nothing of one customer may be left in the memory that another one gets. */
+  @Property(tries = 200)
+  void readsIntoTheMemoryOfAnyOtherCustomer(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 0, max = 40) int before,
+      @ForAll @IntRange(min = 0, max = 40) int count)
+      throws IOException {
+    CustomerState another = before == 0 ? full() : lived(seed + 1, before);
+    byte[] bytes = TestEvents.bytes(count == 0 ? new CustomerState() : lived(seed, count));
+
+    CustomerState read =
+        CustomerStateLayout.read(new DataInputStream(new ByteArrayInputStream(bytes)), another);
+
+    assertThat(read).isSameAs(another);
+    assertThat(TestEvents.bytes(read)).isEqualTo(bytes);
+    assertThat(read).usingRecursiveComparison().isEqualTo(TestEvents.read(bytes));
+  }
+
+  private static CustomerState lived(long seed, int count) {
+    CustomerState state = new CustomerState();
+    Random random = new Random(seed);
+    Fold fold = new Fold();
+    for (Event event : TestEvents.random(seed, count)) {
+      if (random.nextInt(20) == 0) {
+        fold.foldOfVisitor(state, event);
+      } else {
+        fold.fold(state, event);
+      }
+      act(state, random.nextInt(12), event);
+    }
+    return state;
   }
 
   @Test

@@ -22,7 +22,7 @@ record Bundling(int bundleSize, Duration bundleTime, int cacheCustomers, int dir
   /** Measured: 1,635 bytes for a state with all histories, the rest for id and place. */
   private static final int BYTES_PER_CUSTOMER = 1_800;
 
-  private static final int SHARE_OF_HEAP = 5;
+  private static final int SHARE_OF_HEAP = 3;
 
   Bundling {
     if (bundleTime.isZero()) {

@@ -157,9 +157,9 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
     order =
         new EventTimeOrder<>(
             getRuntimeContext(), "order", RecordTypes.inbound(), StreamOrder.COMPARATOR);
+    CustomerStateSerializer serializer = new CustomerStateSerializer();
     ValueState<CustomerState> states =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("customer", new CustomerStateSerializer()));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("customer", serializer));
     int cacheCustomers =
         bundling.cacheCustomers(
             Runtime.getRuntime().maxMemory(),
@@ -172,6 +172,7 @@ final class CustomerOperator extends AbstractStreamOperator<SpecificRecord>
         new HotCustomers(
             cacheCustomers,
             new KeyedCustomers(
+                serializer,
                 states,
                 this::setCurrentKey,
                 getKeyedStateBackend().isSafeToReuseKVState(),

@@ -8,13 +8,26 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Customer states in RocksDB and in checkpoints: {@link CustomerStateLayout}. */
+/**
+ * Customer states in RocksDB and in checkpoints: {@link CustomerStateLayout}. Stateless but for the
+ * memory that it may be given for the next state that it reads.
+ */
 public final class CustomerStateSerializer extends LayoutSerializer<CustomerState> {
   private static final long serialVersionUID = 1L;
+
+  private transient CustomerState spare;
 
   /** Creates the serializer. */
   public CustomerStateSerializer() {
     super(false);
+  }
+
+  /**
+   * Gives memory for the next state that is read. Only where one thread alone reads by this
+   * serializer, and only the memory of states that nobody, no backend either, has any more.
+   */
+  void readNextInto(CustomerState unused) {
+    spare = unused;
   }
 
   @Override
@@ -29,7 +42,11 @@ public final class CustomerStateSerializer extends LayoutSerializer<CustomerStat
 
   @Override
   public CustomerState deserialize(DataInputView source) throws IOException {
-    return CustomerStateLayout.read(source);
+    CustomerState unused = spare;
+    spare = null;
+    return unused == null
+        ? CustomerStateLayout.read(source)
+        : CustomerStateLayout.read(source, unused);
   }
 
   @Override

@@ -30,6 +30,13 @@ final class HotCustomers {
 
     void remove(String customerId) throws Exception;
 
+    /**
+     * Takes a state that left memory; from now on it is the store's alone. Its memory can take the
+     * next state that is read: the old generation, where states in memory lie, would else fill with
+     * dead ones.
+     */
+    default void takeBack(CustomerState state) {}
+
     /** Returns how many key groups there are. */
     int groups();
 
@@ -166,6 +173,8 @@ final class HotCustomers {
       write(customer);
     }
     remove(customer);
+    store.takeBack(customer.state);
+    customer.state = null;
     evictions++;
   }
 

@@ -33,7 +33,8 @@ class BundlePropertyTest {
     }
   }
 
-  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+  /** Where a customer who is read gets the memory of one who left. */
+  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
   void givesTheSameOnRocksDb(@ForAll long seed, @ForAll Ordering ordering) throws Exception {
     List<Script.Action> script = Script.random(seed, 8, 250);
     assertThat(run(script, ordering, new Bundling(64, WAIT, 4, 2), true))

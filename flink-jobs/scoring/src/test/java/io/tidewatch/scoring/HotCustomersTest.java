@@ -23,6 +23,12 @@ class HotCustomersTest {
     private final Map<String, Long> stored = new HashMap<>();
     private final List<String> reads = new ArrayList<>();
     private final List<String> writes = new ArrayList<>();
+    private final List<CustomerState> takenBack = new ArrayList<>();
+
+    @Override
+    public void takeBack(CustomerState state) {
+      takenBack.add(state);
+    }
 
     @Override
     public CustomerState read(String customerId) {
@@ -84,6 +90,20 @@ class HotCustomersTest {
     assertThat(store.writes).containsExactly("once");
     set(customers, "often", 5);
     assertThat(store.reads).containsExactly("often", "once", "new");
+  }
+
+  @Test
+  void givesTheMemoryBackOfWhoLeft() throws Exception {
+    HotCustomers customers = new HotCustomers(1, store);
+    set(customers, "first", 1);
+    Customer first = customers.get("first");
+    CustomerState ofFirst = first.state;
+    customers.release(first);
+    assertThat(store.takenBack).isEmpty();
+    set(customers, "second", 2);
+    assertThat(store.takenBack).hasSize(1).first().isSameAs(ofFirst);
+    assertThat(store.stored).containsEntry("first", 1L);
+    assertThat(first.state).isNull();
   }
 
   @Test

@@ -11,5 +11,10 @@ enum DecisionKind {
   /** A record on next-best-offers. */
   OFFER,
   /** A record on suppressions. */
-  SUPPRESSION
+  SUPPRESSION;
+
+  /** Returns whether somebody acts on it at once; the others account for what was decided. */
+  boolean isActedOn() {
+    return this == COPY || this == ALERT || this == OFFER;
+  }
 }

@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  *   <li>{@code appendToAppend}: the broker's append of the event to its append of the decision;
  *       both are whole milliseconds, so that one value may be off by 1 ms.
  *   <li>{@code appendToRead}: the same append to the moment at which a consumer has the decision.
+ *   <li>{@code actedOnToRead}: the same, to the last of those records only that somebody acts on.
  *   <li>{@code dueToRead}: from when the event was due to be sent, corrected for coordinated
  *       omission, to that moment.
  * </ul>
@@ -31,20 +32,23 @@ final class Latencies {
 
   private final Histogram appendToAppend;
   private final Histogram appendToRead;
+  private final Histogram actedOnToRead;
   private final Histogram dueToRead;
   private final Map<DecisionKind, Long> records;
 
   Latencies() {
-    this(histogram(), histogram(), histogram(), new EnumMap<>(DecisionKind.class));
+    this(histogram(), histogram(), histogram(), histogram(), new EnumMap<>(DecisionKind.class));
   }
 
   private Latencies(
       Histogram appendToAppend,
       Histogram appendToRead,
+      Histogram actedOnToRead,
       Histogram dueToRead,
       Map<DecisionKind, Long> records) {
     this.appendToAppend = appendToAppend;
     this.appendToRead = appendToRead;
+    this.actedOnToRead = actedOnToRead;
     this.dueToRead = dueToRead;
     this.records = records;
   }
@@ -56,13 +60,14 @@ final class Latencies {
   /** Joins what was sent with what came out. */
   static Latencies of(Sent sent, Decided decided) {
     int[] last = new int[sent.count()]; // 1 + index of the event's latest record, 0 for none
+    int[] lastActedOn = new int[sent.count()];
     Latencies latencies = new Latencies();
     for (int i = 0; i < decided.count(); i++) {
       if (sent.holds(decided.number(i))) {
         int event = (int) (decided.number(i) - sent.firstNumber());
-        if (last[event] == 0
-            || decided.appendedMillis(i) >= decided.appendedMillis(last[event] - 1)) {
-          last[event] = i + 1;
+        keepLater(last, event, decided, i);
+        if (decided.kind(i).isActedOn()) {
+          keepLater(lastActedOn, event, decided, i);
         }
         latencies.records.merge(decided.kind(i), 1L, Long::sum);
       }
@@ -71,12 +76,27 @@ final class Latencies {
       if (last[event] > 0) {
         latencies.add(sent, event, decided, last[event] - 1);
       }
+      if (lastActedOn[event] > 0) {
+        int record = lastActedOn[event] - 1;
+        record(latencies.actedOnToRead, decided.readMicros(record) - appendedMicros(sent, event));
+      }
     }
     return latencies;
   }
 
+  private static void keepLater(int[] last, int event, Decided decided, int record) {
+    if (last[event] == 0
+        || decided.appendedMillis(record) >= decided.appendedMillis(last[event] - 1)) {
+      last[event] = record + 1;
+    }
+  }
+
+  private static long appendedMicros(Sent sent, int event) {
+    return sent.appendedMillis()[event] * 1_000;
+  }
+
   private void add(Sent sent, int event, Decided decided, int record) {
-    long appendedMicros = sent.appendedMillis()[event] * 1_000;
+    long appendedMicros = appendedMicros(sent, event);
     record(appendToAppend, decided.appendedMillis(record) * 1_000 - appendedMicros);
     record(appendToRead, decided.readMicros(record) - appendedMicros);
     record(dueToRead, decided.readMicros(record) - sent.intendedMicros()[event]);
@@ -90,6 +110,7 @@ final class Latencies {
   void add(Latencies other) {
     appendToAppend.add(other.appendToAppend);
     appendToRead.add(other.appendToRead);
+    actedOnToRead.add(other.actedOnToRead);
     dueToRead.add(other.dueToRead);
     other.records.forEach((kind, count) -> records.merge(kind, count, Long::sum));
   }
@@ -100,6 +121,10 @@ final class Latencies {
 
   Histogram appendToRead() {
     return appendToRead;
+  }
+
+  Histogram actedOnToRead() {
+    return actedOnToRead;
   }
 
   Histogram dueToRead() {
@@ -120,6 +145,7 @@ final class Latencies {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("appendToAppend", encoded(appendToAppend));
     json.put("appendToRead", encoded(appendToRead));
+    json.put("actedOnToRead", encoded(actedOnToRead));
     json.put("dueToRead", encoded(dueToRead));
     ObjectNode counts = json.putObject("records");
     records.forEach((kind, count) -> counts.put(kind.name(), count));
@@ -135,6 +161,7 @@ final class Latencies {
     return new Latencies(
         decoded(json.get("appendToAppend").asText()),
         decoded(json.get("appendToRead").asText()),
+        decoded(json.get("actedOnToRead").asText()),
         decoded(json.get("dueToRead").asText()),
         records);
   }

@@ -75,6 +75,10 @@ final class LatencyReport {
                 + " on decision-log (plain scores), churn-alerts, next-best-offers or suppressions"
                 + " that names it, under the default policy.")
         .note(
+            "acted on: as read, but of alerts and offers alone; records on decision-log and"
+                + " suppressions, which only account for decisions, wait longer for others to share"
+                + " their batch (kafka.sink.account-linger).")
+        .note(
             "exactly-once: the append is before the commit; a consumer reads the decision only"
                 + " after it, that is after the next checkpoint.")
         .note("latency ratios: lower is better; unlike all others.");
@@ -95,6 +99,8 @@ final class LatencyReport {
         .column("readP99", "p99")
         .column("readP999", "p99.9")
         .column("readMax", "max")
+        .column("actedOnP50", "acted on p50")
+        .column("actedOnP99", "p99")
         .column("dueP99", "due p99")
         .column("events", "timed")
         .column("cpu", "cpu %")
@@ -119,6 +125,8 @@ final class LatencyReport {
         .put("readP99", percentile(all, read, 99).median() / MILLIS)
         .put("readP999", percentile(all, read, 99.9).median() / MILLIS)
         .put("readMax", percentile(all, read, 100).median() / MILLIS)
+        .put("actedOnP50", percentile(all, Latencies::actedOnToRead, 50).median() / MILLIS)
+        .put("actedOnP99", percentile(all, Latencies::actedOnToRead, 99).median() / MILLIS)
         .put("dueP99", percentile(all, Latencies::dueToRead, 99).median() / MILLIS)
         .put("events", all.stream().mapToLong(w -> w.window().latencies().events()).sum())
         .put("cpu", 100 * values(all, Measured::cpuShare).median())
@@ -145,6 +153,8 @@ final class LatencyReport {
       report.ratio(name + "/passThrough" + at, read);
       report.ratio(
           name + "Append/passThrough" + at, ratio(ours, theirs, Latencies::appendToAppend, p));
+      report.ratio(
+          name + "ActedOn/passThrough" + at, ratio(ours, theirs, Latencies::actedOnToRead, p));
       if (half) {
         report.ratio(name + "/passThrough", read);
       }
@@ -214,6 +224,7 @@ final class LatencyReport {
         .forEach((kind, count) -> records.put(kind.name().toLowerCase(Locale.ROOT), count));
     percentiles(json.putObject("appendToAppendMicros"), window.latencies().appendToAppend());
     percentiles(json.putObject("appendToReadMicros"), window.latencies().appendToRead());
+    percentiles(json.putObject("actedOnToReadMicros"), window.latencies().actedOnToRead());
     percentiles(json.putObject("dueToReadMicros"), window.latencies().dueToRead());
     ArrayNode checkpoints = json.putArray("checkpoints");
     measured.checkpoints().forEach(checkpoint -> checkpoints.add(checkpoint.toJson()));

@@ -27,7 +27,7 @@ final class Arena {
    * Memory for the record cache of Kafka Streams, in its heap: more than the customers take that
    * the scoring job keeps in its own.
    */
-  static final long RECORD_CACHE_MIB = 448;
+  static final long RECORD_CACHE_MIB = 704;
 
   /** Time between two checkpoints or commits: the default of the scoring job. */
   static final Duration SAVE_EVERY = Duration.ofSeconds(60);

@@ -21,6 +21,7 @@ final class LatenciesTest {
     // Appended 2 ms after it was due, by sent().
     assertThat(latencies.appendToAppend().getMaxValue()).isBetween(7_000L, 7_007L);
     assertThat(latencies.appendToRead().getMaxValue()).isBetween(8_250L, 8_258L);
+    assertThat(latencies.actedOnToRead().getTotalCount()).isZero(); // a score on decision-log
     assertThat(latencies.dueToRead().getMaxValue()).isBetween(10_250L, 10_260L);
   }
 
@@ -36,6 +37,7 @@ final class LatenciesTest {
 
     assertThat(latencies.events()).isEqualTo(1);
     assertThat(latencies.appendToAppend().getMaxValue()).isBetween(28_000L, 28_032L);
+    assertThat(latencies.actedOnToRead().getMaxValue()).isBetween(3_000L, 3_004L);
     assertThat(latencies.records())
         .isEqualTo(Map.of(DecisionKind.OFFER, 1L, DecisionKind.SUPPRESSION, 2L));
   }
@@ -53,7 +55,7 @@ final class LatenciesTest {
   void survivesTheWayThroughAPipe() throws Exception {
     Decided decided = new Decided();
     for (int i = 0; i < 5_000; i++) {
-      decided.add(DecisionKind.SCORE, i, SECOND + 3 + i % 90, (SECOND + 4 + i % 90) * 1_000);
+      decided.add(DecisionKind.ALERT, i, SECOND + 3 + i % 90, (SECOND + 4 + i % 90) * 1_000);
     }
     Latencies latencies = Latencies.of(sent(0, 5_000), decided);
 
@@ -61,6 +63,7 @@ final class LatenciesTest {
 
     assertThat(read.appendToAppend()).isEqualTo(latencies.appendToAppend());
     assertThat(read.appendToRead()).isEqualTo(latencies.appendToRead());
+    assertThat(read.actedOnToRead()).isEqualTo(latencies.actedOnToRead());
     assertThat(read.dueToRead()).isEqualTo(latencies.dueToRead());
     assertThat(read.records()).isEqualTo(latencies.records());
   }
