@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.schemas.ClickEvent;
 import io.tidewatch.schemas.Event;
 import io.tidewatch.schemas.PurchaseEvent;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The hot path allocates nothing: measured on this thread by the JVM. */
+/** What the hot path allocates: measured on this thread by the JVM. */
 class AllocationTest {
   @Test
   void foldingAndScoringAllocateTheTermsOfFeaturesAlone() {
@@ -27,6 +33,25 @@ class AllocationTest {
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     // CustomerAt and PurchaseRhythm of each event.
     assertThat(bytes).isLessThan(200L * measured.size());
+  }
+
+  /** By this the cache of customers is sized (scoring.cache-customers). */
+  @Test
+  void aStateWithAllHistoriesTakesAboutAsMuchHeapAsIsSaid() throws IOException {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] full =
+        Files.readAllBytes(Path.of("src/test/resources/io/tidewatch/customer/state-v3.bin"));
+    List<CustomerState> states = new ArrayList<>(1_000);
+    var in = new DataInputStream(new ByteArrayInputStream(full));
+    in.mark(full.length);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1_000; i++) {
+      states.add(CustomerStateLayout.read(in));
+      in.reset();
+    }
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    // 2,709 stay; the rest is what reading takes for texts and gives back.
+    assertThat(bytes / states.size()).isBetween(2_700L, 3_600L);
   }
 
   private static void run(CustomerState state, List<Event> events) {

@@ -105,7 +105,7 @@ public final class ScoringOptions {
           .defaultValue(Bundling.BY_HEAP)
           .withDescription(
               "Customers that one subtask keeps in memory, those who come often before the others;"
-                  + " about 1.8 KB of heap each. 0 keeps none beyond their bundle. -1, the default:"
+                  + " about 2.9 KB of heap each. 0 keeps none beyond their bundle. -1, the default:"
                   + " as many as a third of the TaskManager's heap holds, shared evenly by its slots.");
 
   /** How many customers in memory may differ from what is stored when a checkpoint comes. */

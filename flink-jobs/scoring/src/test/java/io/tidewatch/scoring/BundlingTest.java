@@ -12,7 +12,7 @@ class BundlingTest {
   void keepsAsManyCustomersAsAShareOfTheHeapHolds() {
     Bundling bundling = new Bundling(256, Duration.ofMillis(5), Bundling.BY_HEAP, 0);
     int one = bundling.cacheCustomers(2 * GIB, 1);
-    assertThat(one * 1_800L).isBetween(2 * GIB / 4, 2 * GIB / 3);
+    assertThat(one * 2_900L).isBetween(2 * GIB / 4, 2 * GIB / 3);
     assertThat(bundling.cacheCustomers(2 * GIB, 4)).isEqualTo(one / 4);
   }
 
