@@ -164,9 +164,9 @@ public final class CustomerStateLayout {
   }
 
   /**
-   * Reads a state into one that is no longer needed, which takes less time and no memory.
+   * Reads a state into one that is no longer needed, which takes little memory.
    *
-   * @param state changed: nothing of it stays, even if reading fails half-way
+   * @param state changed: nothing of it stays; if reading fails it is of no use any more
    * @return the same state
    * @throws IllegalStateException as {@link #read(DataInput)} does
    * @throws IOException likewise

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * A serializer over a layout of our own that carries its version, so that all versions are read by
- * the same class. Subclasses are stateless.
+ * the same class. Subclasses have no settings, so that one instance is as good as another.
  */
 abstract class LayoutSerializer<T> extends TypeSerializerSingleton<T> {
   private static final long serialVersionUID = 1L;

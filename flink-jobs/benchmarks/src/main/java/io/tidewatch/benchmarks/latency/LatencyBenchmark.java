@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
     name = "latency",
     description = {
       "Measures how long a decision takes at a fixed rate of events, beside a job that only copies"
-          + " them; about 50 minutes.",
+          + " them; about 70 minutes.",
       "",
       "Times run from the broker's append of the event to its append of the decision and to its"
           + " read by a consumer, and from when the event was due to be sent. With --sweep: what"
-          + " the settings that trade latency for throughput cost; about 80 minutes, less with --vary."
+          + " the settings that trade latency for throughput cost; about 90 minutes, less with --vary."
     },
     mixinStandardHelpOptions = true)
 public final class LatencyBenchmark implements Callable<Integer> {
