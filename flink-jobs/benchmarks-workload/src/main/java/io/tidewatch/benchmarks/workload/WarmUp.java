@@ -35,7 +35,15 @@ public final class WarmUp {
         ManagementFactory.getCompilationMXBean()::getTotalCompilationTime);
   }
 
-  WarmUp(long least, long most, LongSupplier nanos, LongSupplier compilerMillis) {
+  /**
+   * Begins to watch the compiler of a JVM, also of another one.
+   *
+   * @param least as above
+   * @param most as above
+   * @param nanos a clock that only moves forward, nanoseconds
+   * @param compilerMillis how long the compiler's threads have been at work, milliseconds
+   */
+  public WarmUp(long least, long most, LongSupplier nanos, LongSupplier compilerMillis) {
     this.least = least;
     this.most = Math.max(least, most);
     this.nanos = nanos;

@@ -30,6 +30,8 @@ import java.util.List;
  * @param threads live threads
  * @param classes loaded classes
  * @param gcMillis time in garbage collections since the process began, milliseconds
+ * @param compilerMillis time that the compiler's threads were at work since then, or waited for a
+ *     core while they were, milliseconds
  */
 public record ProcessSample(
     long atMillis,
@@ -43,7 +45,8 @@ public record ProcessSample(
     long rss,
     int threads,
     int classes,
-    long gcMillis) {
+    long gcMillis,
+    long compilerMillis) {
 
   /** Returns what is resident beside the heap: RocksDB, Flink's buffers, code, classes, stacks. */
   public long offHeap() {
@@ -76,7 +79,8 @@ public record ProcessSample(
         ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-            .sum());
+            .sum(),
+        ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
   }
 
   private static long cpu() {
@@ -126,7 +130,8 @@ public record ProcessSample(
         .put("rss", rss)
         .put("threads", threads)
         .put("classes", classes)
-        .put("gcMillis", gcMillis);
+        .put("gcMillis", gcMillis)
+        .put("compilerMillis", compilerMillis);
   }
 
   static ProcessSample of(JsonNode json) {
@@ -142,6 +147,7 @@ public record ProcessSample(
         json.get("rss").asLong(),
         json.get("threads").asInt(),
         json.get("classes").asInt(),
-        json.get("gcMillis").asLong());
+        json.get("gcMillis").asLong(),
+        json.get("compilerMillis").asLong());
   }
 }

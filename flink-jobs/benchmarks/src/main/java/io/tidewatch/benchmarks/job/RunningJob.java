@@ -118,6 +118,11 @@ public final class RunningJob implements AutoCloseable {
     return processed;
   }
 
+  /** Returns how long the compiler's threads were at work until the last sample, milliseconds. */
+  public synchronized long compilerMillis() {
+    return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).compilerMillis();
+  }
+
   /** Kills it as {@code kill -9} does: nothing is written, flushed or said any more. */
   public void kill() {
     closed = true;

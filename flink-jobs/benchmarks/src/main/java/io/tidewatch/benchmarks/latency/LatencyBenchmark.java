@@ -78,8 +78,10 @@ public final class LatencyBenchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "150",
-      description = "Load before the first window. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "240",
+      description =
+          "Longest load before the first window, at the maximum's rate; it lasts at least half as"
+              + " long, and until the compiler is quiet. Default: ${DEFAULT-VALUE}.")
   private int warmUpSeconds;
 
   @Option(
@@ -247,10 +249,9 @@ public final class LatencyBenchmark implements Callable<Integer> {
     }
   }
 
-  private LatencyRun.Load warmUp() {
-    // As fast as the fastest window asks for, but never so fast that a backlog is the first result.
-    double rate = Math.min(maximum / 2.0, 10_000);
-    return new LatencyRun.Load(Duration.ofSeconds(warmUpSeconds), rate);
+  /** At the maximum, which a job on all cores can take: the compiler is done after some events. */
+  private LatencyRun.WarmUpLoad warmUp() {
+    return new LatencyRun.WarmUpLoad(Duration.ofSeconds(warmUpSeconds), maximum);
   }
 
   private List<LoadPlan.Window> windows(int round, List<Integer> all) {

@@ -105,6 +105,7 @@ final class LatencyReport {
         .column("events", "timed")
         .column("cpu", "cpu %")
         .column("gc", "gc %")
+        .column("compiler", "compiler %")
         .column("sync", "sync ms")
         .column("delay", "barrier ms")
         .column("backlog", "backlog ms");
@@ -131,6 +132,7 @@ final class LatencyReport {
         .put("events", all.stream().mapToLong(w -> w.window().latencies().events()).sum())
         .put("cpu", 100 * values(all, Measured::cpuShare).median())
         .put("gc", 100 * values(all, Measured::gcShare).median())
+        .put("compiler", 100 * values(all, Measured::compilerShare).median())
         .put("sync", values(all, Measured::longestSyncMillis).max())
         .put("delay", values(all, Measured::longestStartDelayMillis).max())
         .put("backlog", values(all, w -> w.window().backlogMillis()).max());
@@ -216,7 +218,8 @@ final class LatencyReport {
         .put("backlogMillis", window.backlogMillis())
         .put("drained", window.drained())
         .put("cpuShare", measured.cpuShare())
-        .put("gcShare", measured.gcShare());
+        .put("gcShare", measured.gcShare())
+        .put("compilerShare", measured.compilerShare());
     ObjectNode records = json.putObject("records");
     window
         .latencies()

@@ -8,6 +8,7 @@ import io.tidewatch.benchmarks.pipeline.ClassPaths;
 import io.tidewatch.benchmarks.pipeline.Cores;
 import io.tidewatch.benchmarks.pipeline.PassThroughContender;
 import io.tidewatch.benchmarks.pipeline.PinnedJvm;
+import io.tidewatch.benchmarks.workload.WarmUp;
 import io.tidewatch.cluster.plan.FolderTree;
 import io.tidewatch.schemas.Topic;
 import java.io.IOException;
@@ -48,12 +49,24 @@ final class LatencyRun {
   }
 
   /**
-   * How the load is sent.
+   * The load before the first window: at least half of the longest, and until the job's compiler is
+   * quiet.
    *
-   * @param warmUp length of the warm-up
-   * @param warmUpPerSecond its rate
+   * @param longest how long it lasts at most
+   * @param perSecond events per second
    */
-  record Load(Duration warmUp, double warmUpPerSecond) {}
+  record WarmUpLoad(Duration longest, double perSecond) {
+    private static final Duration PART = Duration.ofSeconds(5);
+
+    Duration part() {
+      return longest.compareTo(PART) < 0 ? longest : PART;
+    }
+
+    WarmUp watch(RunningJob job) {
+      long most = Math.round(perSecond * longest.toMillis() / 1e3);
+      return new WarmUp(most / 2, most, System::nanoTime, job::compilerMillis);
+    }
+  }
 
   /** What goes on in the job during a window, beside the load. */
   interface Beside {
@@ -72,14 +85,14 @@ final class LatencyRun {
   }
 
   /** Measures all windows on one start of a contender. */
-  List<Measured> measure(Contender contender, Load load, List<LoadPlan.Window> windows)
+  List<Measured> measure(Contender contender, WarmUpLoad warmUp, List<LoadPlan.Window> windows)
       throws InterruptedException {
-    return measure(contender, load, windows, window -> () -> {});
+    return measure(contender, warmUp, windows, window -> () -> {});
   }
 
   /** Measures all windows on one start of a contender, with something going on in them. */
   List<Measured> measure(
-      Contender contender, Load load, List<LoadPlan.Window> windows, Beside beside)
+      Contender contender, WarmUpLoad warmUp, List<LoadPlan.Window> windows, Beside beside)
       throws InterruptedException {
     Path work = folder.resolve("run-" + ++runs);
     stage.clear();
@@ -88,7 +101,8 @@ final class LatencyRun {
     Beside.Running running = () -> {};
     try (RunningJob job = job(contender, work)) {
       job.awaitRunning();
-      try (PinnedJvm process = load(contender, load, windows, work)) {
+      WarmUp warmth = warmUp.watch(job);
+      try (PinnedJvm process = load(contender, warmUp, windows, work)) {
         while (results.size() < windows.size()) {
           JsonNode line = process.next(SILENCE);
           switch (line.path("type").asText()) {
@@ -97,6 +111,10 @@ final class LatencyRun {
               running = () -> {};
               boolean drained = awaitDrained(job, line.get("events").asLong(), contender);
               process.tell(drained ? LoadProcess.DRAINED : LoadProcess.LATE);
+            }
+            case LoadProcess.WARMING -> {
+              boolean warm = warmth.isOver(line.get("events").asLong());
+              process.tell(warm ? LoadProcess.ENOUGH : LoadProcess.MORE);
             }
             case LoadProcess.WARM -> {
               job.bind(Cores.CONTENDER);
@@ -170,7 +188,8 @@ final class LatencyRun {
         work.resolve("job.log"));
   }
 
-  private PinnedJvm load(Contender contender, Load load, List<LoadPlan.Window> windows, Path work) {
+  private PinnedJvm load(
+      Contender contender, WarmUpLoad warmUp, List<LoadPlan.Window> windows, Path work) {
     LoadPlan plan =
         new LoadPlan(
             stage.connection().bootstrapServers(),
@@ -178,8 +197,8 @@ final class LatencyRun {
             contender.job() == JobPlan.Kind.PASS_THROUGH,
             customers,
             Stage.SEED,
-            load.warmUpPerSecond(),
-            load.warmUp(),
+            warmUp.perSecond(),
+            warmUp.part(),
             windows);
     return PinnedJvm.start(
         new PinnedJvm.Plan(

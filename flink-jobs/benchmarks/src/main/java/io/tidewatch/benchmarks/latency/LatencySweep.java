@@ -77,7 +77,7 @@ final class LatencySweep {
               Integer.toString(customers),
               CHECKPOINT));
     }
-    for (int megabytes : new int[] {4, 16}) {
+    for (int megabytes : new int[] {4, 16, 32}) {
       // A checkpoint waits until what is in the buffer was written.
       all.add(
           new Setting(
@@ -122,6 +122,7 @@ final class LatencySweep {
         .column("max", "max ms")
         .column("cpu", "cpu %")
         .column("gc", "gc %")
+        .column("compiler", "compiler %")
         .column("checkpoints", "checkpoints")
         .column("sync", "longest sync ms")
         .column("delay", "longest barrier delay ms")
@@ -142,6 +143,7 @@ final class LatencySweep {
           .put("max", micros.getMaxValue() / MILLIS)
           .put("cpu", 100 * measured.cpuShare())
           .put("gc", 100 * measured.gcShare())
+          .put("compiler", 100 * measured.compilerShare())
           .put("checkpoints", measured.checkpoints().size())
           .put("sync", measured.longestSyncMillis())
           .put("delay", measured.longestStartDelayMillis())

@@ -17,7 +17,7 @@ import java.util.List;
  * @param customers how many customers the events are of
  * @param seed draws the events
  * @param warmUpPerSecond rate of the warm-up
- * @param warmUp its length
+ * @param warmUp length of one part of it; it has as many as the bench asks for
  * @param windows what to measure, in this order
  */
 record LoadPlan(

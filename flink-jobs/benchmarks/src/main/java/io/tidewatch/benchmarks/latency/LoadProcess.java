@@ -17,11 +17,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends load and reads what comes out of it, in a process of its own, so that it can be kept on the
  * broker's core, away from the job's. Writes JSON lines on standard output: {@value #SENT} whenever
- * it needs a word, {@value #WARM}, and one {@code window} for each of the plan.
+ * it needs a word, {@value #WARMING} after each part of the warm-up, {@value #WARM}, and one {@code
+ * window} for each of the plan.
  */
 public final class LoadProcess {
   /** Asks the bench whether all events so far have been processed, and committed. */
   static final String SENT = "sent";
+
+  /** Asks the bench whether so many events warmed the job up. */
+  static final String WARMING = "warming";
+
+  /** The bench's yes. */
+  static final String ENOUGH = "enough";
+
+  /** The bench's no. */
+  static final String MORE = "more";
 
   /** Says that the first window begins. */
   static final String WARM = "warm";
@@ -81,7 +91,7 @@ public final class LoadProcess {
 
   private void run(Fork fork) throws InterruptedException {
     awaitFirstDecision();
-    warmUp();
+    warmUp(fork);
     awaitDrained(fork);
     fork.say(WARM, Fork.object());
     for (LoadPlan.Window window : plan.windows()) {
@@ -101,11 +111,11 @@ public final class LoadProcess {
     }
   }
 
-  /** Slowly for the most part: the compiler has to get its share of the core, or it never ends. */
-  private void warmUp() {
-    Duration slowly = plan.warmUp().multipliedBy(4).dividedBy(5);
-    send(plan.warmUpPerSecond() / 3, slowly);
-    send(plan.warmUpPerSecond(), plan.warmUp().minus(slowly));
+  private void warmUp(Fork fork) throws InterruptedException {
+    do {
+      send(plan.warmUpPerSecond(), plan.warmUp());
+      fork.say(WARMING, Fork.object().put("events", events.nextNumber()));
+    } while (fork.await().equals(MORE));
   }
 
   private void send(double perSecond, Duration length) {

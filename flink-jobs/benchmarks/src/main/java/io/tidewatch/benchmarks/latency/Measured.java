@@ -9,10 +9,16 @@ import java.util.List;
  *
  * @param cpuShare share of one core that the process used
  * @param gcShare share of the time that it collected garbage
+ * @param compilerShare share of the time that the compiler's threads were at work or waited for the
+ *     core, all together
  * @param checkpoints checkpoints that began in the window
  */
 record Measured(
-    WindowResult window, double cpuShare, double gcShare, List<CheckpointSample> checkpoints) {
+    WindowResult window,
+    double cpuShare,
+    double gcShare,
+    double compilerShare,
+    List<CheckpointSample> checkpoints) {
 
   static Measured of(
       WindowResult window, List<ProcessSample> samples, List<CheckpointSample> checkpoints) {
@@ -25,17 +31,20 @@ record Measured(
             .toList();
     double cpu = 0;
     double gc = 0;
+    double compiler = 0;
     if (inside.size() > 1) {
       ProcessSample first = inside.get(0);
       ProcessSample last = inside.get(inside.size() - 1);
       double millis = last.atMillis() - first.atMillis();
       cpu = (last.cpuNanos() - first.cpuNanos()) / 1e6 / millis;
       gc = (last.gcMillis() - first.gcMillis()) / millis;
+      compiler = (last.compilerMillis() - first.compilerMillis()) / millis;
     }
     return new Measured(
         window,
         cpu,
         gc,
+        compiler,
         checkpoints.stream()
             .filter(
                 checkpoint ->

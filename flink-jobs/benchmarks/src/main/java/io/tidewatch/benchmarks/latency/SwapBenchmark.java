@@ -51,6 +51,11 @@ public final class SwapBenchmark implements Callable<Integer> {
   /** What passes in a window before the first swap, and while the last one ends. */
   private static final Duration CONNECTING = Duration.ofSeconds(3);
 
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(240);
+
+  /** The rate, so often: the compiler is done after some number of events, not of minutes. */
+  private static final double WARM_UP_TIMES = 3;
+
   /** Least length of a quick window: on a busy machine a swap may take seconds. */
   private static final Duration QUICK_WINDOW = Duration.ofSeconds(25);
 
@@ -201,9 +206,10 @@ public final class SwapBenchmark implements Callable<Integer> {
     return digests;
   }
 
-  private LatencyRun.Load warmUp() {
-    // So long that the compiler is done: it takes a minute of processor time beside the events.
-    return new LatencyRun.Load(Duration.ofSeconds(options.quick() ? 3 : 150), rate);
+  private LatencyRun.WarmUpLoad warmUp() {
+    return options.quick()
+        ? new LatencyRun.WarmUpLoad(Duration.ofSeconds(3), rate)
+        : new LatencyRun.WarmUpLoad(LONGEST_WARM_UP, WARM_UP_TIMES * rate);
   }
 
   /** Every score is logged, so that every event leaves a trace. */
